@@ -1,0 +1,73 @@
+/** How a {@link Batcher} groups. */
+export interface BatcherOptions<Item, Result> {
+  /** Handles a batch; the results are in the order of the items. A rejection rejects every item. */
+  readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Items one batch holds at most. */
+  readonly maxItems: number;
+  /** Batches under way at once. A lone item never waits while fewer are. */
+  readonly maxInFlight: number;
+}
+
+/** Groups concurrent calls into shared batches: what arrives while batches are in flight goes into the next one. */
+export interface Batcher<Item, Result> {
+  add(item: Item): Promise<Result>;
+  /** Items waiting for a batch. */
+  readonly waiting: number;
+  /** Resolves once everything added so far has ended. */
+  idle(): Promise<void>;
+}
+
+interface Entry<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Makes a {@link Batcher}. It holds no timers: a batch starts as soon as there is room for it. */
+export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
+  const queue: Entry<Item, Result>[] = [];
+  const inFlight = new Set<Promise<void>>();
+  let isScheduled = false;
+
+  const flush = async (entries: readonly Entry<Item, Result>[]): Promise<void> => {
+    try {
+      const results = await options.run(entries.map((entry) => entry.item));
+      entries.forEach((entry, index) => entry.resolve(results[index] as Result));
+    } catch (error) {
+      for (const entry of entries) entry.reject(error);
+    }
+  };
+
+  const pump = (): void => {
+    isScheduled = false;
+    while (queue.length > 0 && inFlight.size < options.maxInFlight) {
+      const batch = flush(queue.splice(0, options.maxItems)).finally(() => {
+        inFlight.delete(batch);
+        pump();
+      });
+      inFlight.add(batch);
+    }
+  };
+
+  return {
+    add(item) {
+      return new Promise<Result>((resolve, reject) => {
+        queue.push({ item, resolve, reject });
+        // One microtask later, so that calls of the same tick share a batch.
+        if (!isScheduled) {
+          isScheduled = true;
+          queueMicrotask(pump);
+        }
+      });
+    },
+    get waiting() {
+      return queue.length;
+    },
+    async idle() {
+      while (queue.length > 0 || inFlight.size > 0) {
+        await Promise.all(inFlight);
+        await Promise.resolve();
+      }
+    },
+  };
+}
