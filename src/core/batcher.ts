@@ -4,6 +4,9 @@ export interface BatcherOptions<Item, Result> {
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
   /** Items one batch holds at most. */
   readonly maxItems: number;
+  /** What an item adds to its batch; with `maxWeight` it bounds a batch's size. A heavier item travels alone. */
+  readonly weigh?: (item: Item) => number;
+  readonly maxWeight?: number;
   /** Batches under way at once. A lone item never waits while fewer are. */
   readonly maxInFlight: number;
 }
@@ -24,7 +27,9 @@ interface Entry<Item, Result> {
 }
 
 /** Makes a {@link Batcher}. It holds no timers: a batch starts as soon as there is room for it. */
-export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
+export function createBatcher<Item, Result>(
+  options: BatcherOptions<Item, Result>,
+): Batcher<Item, Result> {
   const queue: Entry<Item, Result>[] = [];
   const inFlight = new Set<Promise<void>>();
   let isScheduled = false;
@@ -41,7 +46,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   const pump = (): void => {
     isScheduled = false;
     while (queue.length > 0 && inFlight.size < options.maxInFlight) {
-      const batch = flush(queue.splice(0, options.maxItems)).finally(() => {
+      const batch = flush(queue.splice(0, countFitting(queue, options))).finally(() => {
         inFlight.delete(batch);
         pump();
       });
@@ -70,4 +75,18 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       }
     },
   };
+}
+
+function countFitting<Item, Result>(
+  queue: readonly Entry<Item, Result>[],
+  options: BatcherOptions<Item, Result>,
+): number {
+  const { weigh, maxWeight = Number.POSITIVE_INFINITY, maxItems } = options;
+  if (weigh === undefined) return maxItems;
+  let weight = 0;
+  const end = queue.slice(0, maxItems).findIndex((entry, index) => {
+    weight += weigh(entry.item);
+    return index > 0 && weight > maxWeight;
+  });
+  return end === -1 ? maxItems : end;
 }

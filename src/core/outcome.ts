@@ -14,32 +14,37 @@ export type HandlerOutcome =
  */
 export function retry(options: { afterMs?: number; reason?: string } = {}): HandlerOutcome {
   const reason = options.reason ?? "the handler asked for a retry";
-  return options.afterMs === undefined
-    ? { kind: "retry", reason }
-    : { kind: "retry", reason, afterMs: toDelayMs(options.afterMs) };
+  return brand(
+    options.afterMs === undefined
+      ? { kind: "retry", reason }
+      : { kind: "retry", reason, afterMs: toDelayMs(options.afterMs) },
+  );
 }
 
 /** Runs again after `forMs` milliseconds without counting this attempt: for work that is not due yet. */
 export function snooze(forMs: number): HandlerOutcome {
-  return { kind: "snooze", forMs: toDelayMs(forMs) };
+  return brand({ kind: "snooze", forMs: toDelayMs(forMs) });
 }
 
 /** Gives up now, without further attempts. The event stays stored and can be replayed. */
 export function dead(reason: string): HandlerOutcome {
-  return { kind: "dead", reason };
+  return brand({ kind: "dead", reason });
 }
 
-/** Narrows what a handler returned; anything else it may return by accident means `done`. */
+/** Reads what a handler returned; anything not made by the functions above means `done`. */
 export function toOutcome(returned: unknown): Outcome {
-  if (typeof returned !== "object" || returned === null || !("kind" in returned)) return { kind: "done" };
-  switch (returned.kind) {
-    case "retry":
-    case "snooze":
-    case "dead":
-      return returned as HandlerOutcome;
-    default:
-      return { kind: "done" };
-  }
+  return isHandlerOutcome(returned) ? returned : { kind: "done" };
+}
+
+// A brand, because a handler may return any object that happens to have a `kind`, such as an API's answer.
+const BRAND = Symbol.for("sluice.outcome");
+
+function brand(outcome: HandlerOutcome): HandlerOutcome {
+  return Object.defineProperty(outcome, BRAND, { value: true });
+}
+
+function isHandlerOutcome(value: unknown): value is HandlerOutcome {
+  return typeof value === "object" && value !== null && BRAND in value;
 }
 
 function toDelayMs(value: number): number {

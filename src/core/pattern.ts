@@ -19,7 +19,10 @@ type Prefixes<Type extends string> = string extends Type
     : never;
 
 /** The payload a handler for `P` receives: one type's, or the union over all that match. */
-export type PayloadOf<Sources extends SourceMap, P extends string> = P extends `${infer Name}/${infer Type}`
+export type PayloadOf<
+  Sources extends SourceMap,
+  P extends string,
+> = P extends `${infer Name}/${infer Type}`
   ? Name extends keyof Sources
     ? PayloadOfType<Sources[Name], Type>
     : never
@@ -27,11 +30,20 @@ export type PayloadOf<Sources extends SourceMap, P extends string> = P extends `
 
 type PayloadOfType<Events extends EventMap, Type extends string> = Type extends "*"
   ? Events[keyof Events]
-  : string extends keyof Events
-    ? Events[string]
-    : Type extends `${infer Prefix}.*`
-      ? Events[Extract<keyof Events, `${Prefix}.${string}`>]
-      : Events[Type & keyof Events];
+  : Type extends `${infer Prefix}.*`
+    ? Events[MatchingTypes<Events, Prefix>]
+    : Type extends keyof Events
+      ? Events[Type]
+      : never;
+
+/** The listed types below a prefix, and `string` where a source may send types that are not listed. */
+type MatchingTypes<Events extends EventMap, Prefix extends string> = {
+  [Type in keyof Events]: string extends Type
+    ? Type
+    : Type extends `${Prefix}.${string}`
+      ? Type
+      : never;
+}[keyof Events];
 
 /** A parsed pattern. `isPrefix` with an empty `type` matches every type of the source. */
 export interface ParsedPattern {

@@ -1,10 +1,10 @@
 import { retryDelayMs, type RetryPolicy } from "./backoff.ts";
-import type { Outcome } from "./outcome.ts";
+import type { HandlerOutcome } from "./outcome.ts";
 
-/** Where a job goes after an attempt. */
+/** Where a job goes after an attempt that did not finish it. */
 export interface Transition {
-  readonly state: "ready" | "done" | "dead";
-  /** Wait before the job is due again; 0 unless `state` is `ready`. */
+  readonly state: "ready" | "dead";
+  /** Wait before the job is due again; 0 when it is dead. Milliseconds. */
   readonly delayMs: number;
   /** Whether the attempt counts against the limit. */
   readonly isCounted: boolean;
@@ -13,19 +13,17 @@ export interface Transition {
 }
 
 /**
- * Decides where a job goes after an attempt. Pure: the only place that decides.
+ * Decides where a job goes after an attempt that did not finish it. Pure: the only place that decides.
  *
  * @param attempt The number of this attempt, from 1.
  */
 export function settle(
-  outcome: Outcome,
+  outcome: HandlerOutcome,
   attempt: number,
   policy: RetryPolicy,
   random: () => number = Math.random,
 ): Transition {
   switch (outcome.kind) {
-    case "done":
-      return { state: "done", delayMs: 0, isCounted: true, reason: null };
     case "dead":
       return { state: "dead", delayMs: 0, isCounted: true, reason: outcome.reason };
     case "snooze":

@@ -30,3 +30,8 @@ export type Verdict =
   | { readonly kind: "rejected"; readonly cause: RejectionCause }
   /** The keys could not be had just now: neither proven nor forged. */
   | { readonly kind: "unavailable"; readonly cause: "keys_unreachable" };
+
+/** The verdict on a delivery whose proof fails. */
+export function reject(cause: RejectionCause): Verdict {
+  return { kind: "rejected", cause };
+}

@@ -1,0 +1,91 @@
+import { SluiceError } from "../core/errors.ts";
+import { lazy } from "../core/lazy.ts";
+import { createJsonLogger } from "../core/logger.ts";
+import { withTimeout } from "../core/timeout.ts";
+import type { DashboardBackend } from "../dashboard/index.ts";
+import type { Receiver } from "../inbox/index.ts";
+import { migrate, writeReadiness, type Database, type Sql } from "../store/index.ts";
+import { openSource, type OpenSource, type Sources } from "../verify/index.ts";
+import { startWorker } from "../worker/index.ts";
+import { toDatabaseLocation } from "./database-location.ts";
+import { createHandlerRegistry, type HandlerRegistry } from "./handler-registry.ts";
+import { createInbox } from "./inbox.ts";
+import { toWorkerSettings, type SluiceOptions } from "./options.ts";
+import { holdDatabase } from "./shared-database.ts";
+import { toSluiceEvent } from "./stored-event.ts";
+import { createWorkerLifecycle } from "./worker-lifecycle.ts";
+
+/** The layers of one app, put together. */
+export interface Engine {
+  readonly handlers: HandlerRegistry;
+  readonly receive: Receiver;
+  readonly dashboard: DashboardBackend;
+  query: Sql["query"];
+  start(): Promise<void>;
+  drain(budgetMs: number): Promise<void>;
+  migrate(): Promise<{ readonly version: number }>;
+  assertReady(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+// Handlers and the worker's own statements must not starve each other: each handler may hold a connection.
+const SPARE_CONNECTIONS = 4;
+const READY_TIMEOUT_MS = 2_500;
+
+/** Puts the layers together. Opens nothing yet. */
+export function createEngine(options: SluiceOptions): Engine {
+  const logger = options.logger ?? createJsonLogger((line) => process.stderr.write(`${line}\n`));
+  const settings = toWorkerSettings(options);
+  const hold = lazy(() =>
+    holdDatabase(
+      toDatabaseLocation(options.database, process.env),
+      settings.concurrency + SPARE_CONNECTIONS,
+    ),
+  );
+  const database = (): Promise<Database> => hold().open();
+  const sources = lazy(() => openSources(options.sources));
+  // A build evaluates this module too, on machines that hold no secrets.
+  if (process.env["NEXT_PHASE"] !== "phase-production-build") sources();
+
+  const handlers = createHandlerRegistry(Object.keys(options.sources));
+  const inbox = createInbox(options, { database, sources, handlers, logger });
+  const working = createWorkerLifecycle({
+    logger,
+    start: async () =>
+      startWorker({
+        database: await database(),
+        handlers: () => handlers.byName,
+        toEvent: (event) => toSluiceEvent(event, sources().get(event.source)),
+        logger,
+        settings,
+      }),
+  });
+  return {
+    handlers,
+    receive: inbox.receive,
+    dashboard: {
+      database,
+      handlersFor: (source, type) => handlers.planJobs(source, type),
+    },
+    query: async (text, values) => (await database()).working.query(text, values),
+    start: () => working.start(),
+    drain: (budgetMs) => working.drain(budgetMs),
+    migrate: async () => migrate(await database()),
+    assertReady: () =>
+      withTimeout(
+        database().then(({ working: sql }) => writeReadiness(sql)),
+        READY_TIMEOUT_MS,
+        () => new SluiceError("STORE_UNAVAILABLE", "The database did not take a write in time."),
+      ),
+    async stop() {
+      await working.stop();
+      await inbox.close();
+      await hold().release();
+    },
+  };
+}
+
+function openSources(sources: Sources): ReadonlyMap<string, OpenSource> {
+  // A Map, because a source's name comes from a URL and may be `__proto__`.
+  return new Map(Object.entries(sources).map(([name, source]) => [name, openSource(name, source)]));
+}

@@ -1,0 +1,28 @@
+import type { RejectionCause } from "../verify/index.ts";
+
+/** Why a delivery was refused: a bad proof, or something about the request itself. */
+export type RefusalCause = RejectionCause | RequestCause;
+
+/** What may be wrong with a request apart from its proof, or with us. */
+export type RequestCause =
+  | "source_unknown"
+  | "method_not_allowed"
+  | "content_type_refused"
+  | "content_encoding_refused"
+  | "body_too_large"
+  | "body_truncated"
+  | "body_timed_out"
+  | "body_incomplete"
+  | "keys_unreachable"
+  | "store_unavailable";
+
+/** A refused delivery. */
+export interface Refusal {
+  readonly source: string;
+  readonly cause: RefusalCause;
+  readonly status: number;
+  readonly method: string;
+  /** Redacted, as JSON text. Built only for the refusals that are kept. */
+  readonly toHeaders: () => string;
+  readonly body: Uint8Array | null;
+}

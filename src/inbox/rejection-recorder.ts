@@ -1,0 +1,79 @@
+import { toErrorMessage } from "../core/errors.ts";
+import type { Logger } from "../core/logger.ts";
+import { insertRejections, type Database, type NewRejection } from "../store/index.ts";
+import type { Refusal } from "./refusal.ts";
+import { createRejectionSampler, SAMPLE_WINDOW_MS } from "./rejection-sampler.ts";
+
+/** Keeps refused deliveries, off the request's path. */
+export interface RejectionRecorder {
+  record(refusal: Refusal): void;
+  /** Writes what is pending and ends. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** What a {@link RejectionRecorder} works with. */
+export interface RejectionRecorderOptions {
+  readonly database: () => Promise<Database>;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+const FLUSH_MS = 200;
+
+/** Makes a {@link RejectionRecorder} that writes rows in batches, a moment after the answer went out. */
+export function createRejectionRecorder(options: RejectionRecorderOptions): RejectionRecorder {
+  const sampler = createRejectionSampler();
+  const { logger, now } = options;
+  let pending: NewRejection[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  let flushTimer: NodeJS.Timeout | null = null;
+  let countTimer: NodeJS.Timeout | null = null;
+
+  const write = async (): Promise<void> => {
+    const rows = pending;
+    pending = [];
+    if (rows.length === 0) return;
+    try {
+      await insertRejections((await options.database()).receiving, rows);
+    } catch (error) {
+      logger.warn("rejections were not recorded", {
+        count: rows.length,
+        error: toErrorMessage(error),
+      });
+    }
+  };
+
+  const flush = (): Promise<void> => (writing = writing.then(write));
+
+  const keep = (row: NewRejection): void => {
+    pending.push(row);
+    flushTimer ??= setTimeout(() => {
+      flushTimer = null;
+      void flush();
+    }, FLUSH_MS).unref();
+    logger.warn("delivery refused", {
+      source: row.source,
+      cause: row.cause,
+      status: row.status,
+      times: row.occurrences,
+    });
+  };
+
+  const keepCounted = (nowMs: number): void => {
+    countTimer = null;
+    sampler.takeCounted(nowMs).forEach(keep);
+  };
+
+  return {
+    record(refusal) {
+      const row = sampler.admit(refusal, now());
+      if (row !== null) keep(row);
+      countTimer ??= setTimeout(() => keepCounted(now()), SAMPLE_WINDOW_MS).unref();
+    },
+    async close() {
+      keepCounted(Number.POSITIVE_INFINITY);
+      for (const timer of [flushTimer, countTimer]) if (timer !== null) clearTimeout(timer);
+      await flush();
+    },
+  };
+}

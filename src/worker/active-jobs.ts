@@ -1,0 +1,128 @@
+import type { SluiceEvent } from "../core/event.ts";
+import { sleep } from "../core/sleep.ts";
+import {
+  releaseJobs,
+  type ClaimedJob,
+  type Database,
+  type HeldJob,
+  type StoredEvent,
+} from "../store/index.ts";
+import type { Handler } from "./handler.ts";
+import { createLazyTransaction } from "./lazy-transaction.ts";
+import { runHandler, toInterruption, type AttemptEnding } from "./run-handler.ts";
+import type { Settlement } from "./settlement.ts";
+
+/** The jobs a worker holds and runs. */
+export interface ActiveJobs {
+  readonly count: number;
+  /** Runs a claimed job to its end. */
+  start(job: ClaimedJob): void;
+  /** The leases to extend. */
+  held(): readonly HeldJob[];
+  /** Takes away from their handlers the jobs whose lease, once asked to extend, was no longer ours. */
+  interruptLost(asked: readonly HeldJob[], stillHeld: readonly HeldJob[]): void;
+  /** Waits for running jobs, then interrupts what is left and gives those claims back. */
+  finish(timeoutMs: number): Promise<void>;
+}
+
+/** What {@link ActiveJobs} work with. */
+export interface ActiveJobsOptions {
+  readonly database: Database;
+  readonly handlers: () => ReadonlyMap<string, Handler>;
+  readonly toEvent: (event: StoredEvent) => SluiceEvent;
+  readonly settlement: Settlement;
+  /** Called after every job, once its ending is written. */
+  readonly onEnd: () => void;
+}
+
+interface ActiveJob {
+  readonly job: ClaimedJob;
+  readonly control: AbortController;
+  readonly ended: Promise<void>;
+}
+
+// Longer than any statement a rollback has to wait for should take.
+const ROLLBACK_MS = 2_000;
+
+/** Makes an empty set of {@link ActiveJobs}. */
+export function createActiveJobs(options: ActiveJobsOptions): ActiveJobs {
+  const active = new Map<string, ActiveJob>();
+
+  const start = (job: ClaimedJob): void => {
+    const key = toClaimId(job);
+    const control = new AbortController();
+    const ended = runJob(options, job, control).finally(() => {
+      active.delete(key);
+      options.onEnd();
+    });
+    active.set(key, { job, control, ended });
+  };
+
+  const interruptLost = (asked: readonly HeldJob[], stillHeld: readonly HeldJob[]): void => {
+    const kept = new Set(stillHeld.map(toClaimId));
+    for (const claim of asked.map(toClaimId)) {
+      if (kept.has(claim)) continue;
+      active.get(claim)?.control.abort(toInterruption("the lease of this attempt was lost"));
+    }
+  };
+
+  const finish = async (timeoutMs: number): Promise<void> => {
+    const allEnded = (): Promise<unknown> =>
+      Promise.all([...active.values()].map(({ ended }) => ended));
+    const patience = new AbortController();
+    await Promise.race([
+      allEnded().then(() => patience.abort()),
+      sleep(timeoutMs, patience.signal),
+    ]);
+    const unfinished = [...active.values()];
+    if (unfinished.length === 0) return;
+    for (const { control } of unfinished) control.abort(toInterruption("the worker is stopping"));
+    await releaseJobs(
+      options.database.working,
+      unfinished.map(({ job }) => job),
+    );
+    await Promise.race([allEnded(), sleep(ROLLBACK_MS)]);
+  };
+
+  return {
+    get count() {
+      return active.size;
+    },
+    start,
+    held: () => [...active.values()].map(({ job }) => job),
+    interruptLost,
+    finish,
+  };
+}
+
+async function runJob(
+  options: ActiveJobsOptions,
+  job: ClaimedJob,
+  control: AbortController,
+): Promise<void> {
+  const handler = options.handlers().get(job.handler);
+  // Claims name the handlers we know; one removed since is left to its lease and becomes `missing`.
+  if (handler === undefined) return;
+  const lazy = createLazyTransaction(() => options.database.begin());
+  const startedAt = performance.now();
+  const ending: AttemptEnding =
+    job.event === null
+      ? { kind: "dead", reason: "the event is no longer stored" }
+      : await runHandler(handler, {
+          event: options.toEvent(job.event),
+          number: job.attempt,
+          transaction: lazy,
+          control,
+        });
+  const transaction = await lazy.seal();
+  if (ending.kind === "interrupted") {
+    await transaction?.rollback();
+    return;
+  }
+  const durationMs = Math.round(performance.now() - startedAt);
+  await options.settlement.finish({ job, handler, outcome: ending, durationMs, transaction });
+}
+
+function toClaimId(job: HeldJob): string {
+  return `${job.eventId}/${job.handler}/${job.generation}`;
+}
