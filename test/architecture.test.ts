@@ -5,47 +5,32 @@ import { expect, test } from "vitest";
 const SOURCE = resolve(import.meta.dirname, "../src");
 
 /** Which layers a layer may import, and which packages and Node modules it may touch. */
-const LAYERS: Readonly<Record<string, { imports: readonly string[]; touches: readonly RegExp[] }>> =
-  {
-    core: { imports: [], touches: [/^@standard-schema\/spec$/] },
-    verify: { imports: ["core"], touches: [/^jose$/, /^node:crypto$/] },
-    store: {
-      imports: ["core"],
-      touches: [
-        /^pg$/,
-        /^@electric-sql\/pglite$/,
-        /^node:(fs|path|child_process|os|events|timers)(\/promises)?$/,
-      ],
-    },
-    inbox: { imports: ["core", "verify", "store"], touches: [/^node:crypto$/] },
-    worker: { imports: ["core", "store"], touches: [/^node:os$/] },
-    dashboard: { imports: ["core", "verify", "store", "inbox"], touches: [] },
-    app: {
-      imports: ["core", "verify", "store", "inbox", "worker", "dashboard"],
-      touches: [/^node:path$/],
-    },
-    node: { imports: ["core", "inbox"], touches: [/^node:(http|net)$/] },
-    testing: {
-      imports: ["core", "verify", "store", "inbox", "worker"],
-      touches: [/^node:crypto$/],
-    },
-    cli: {
-      imports: [
-        "core",
-        "verify",
-        "store",
-        "inbox",
-        "worker",
-        "dashboard",
-        "app",
-        "node",
-        "testing",
-      ],
-      touches: [/^jiti$/, /^node:/],
-    },
-    // The package's own entry: re-exports only.
-    index: { imports: ["core", "app", "dashboard", "worker"], touches: [] },
-  };
+const LAYERS: Readonly<Record<string, { imports: readonly string[]; touches: readonly RegExp[] }>> = {
+  core: { imports: [], touches: [/^@standard-schema\/spec$/] },
+  verify: { imports: ["core"], touches: [/^jose$/, /^node:crypto$/] },
+  store: {
+    imports: ["core"],
+    touches: [/^pg$/, /^@electric-sql\/pglite$/, /^node:(fs|path|child_process|os|events|timers)(\/promises)?$/],
+  },
+  inbox: { imports: ["core", "verify", "store"], touches: [/^node:crypto$/] },
+  worker: { imports: ["core", "store"], touches: [/^node:os$/] },
+  dashboard: { imports: ["core", "verify", "store", "inbox"], touches: [] },
+  app: {
+    imports: ["core", "verify", "store", "inbox", "worker", "dashboard"],
+    touches: [/^node:path$/],
+  },
+  node: { imports: ["core", "inbox"], touches: [/^node:(http|net)$/] },
+  testing: {
+    imports: ["core", "verify", "store", "inbox", "worker"],
+    touches: [/^node:crypto$/],
+  },
+  cli: {
+    imports: ["core", "verify", "store", "inbox", "worker", "dashboard", "app", "node", "testing"],
+    touches: [/^jiti$/, /^node:/],
+  },
+  // The package's own entry: re-exports only.
+  index: { imports: ["core", "app", "dashboard", "worker"], touches: [] },
+};
 
 interface Import {
   readonly file: string;
@@ -56,9 +41,7 @@ interface Import {
 const imports = listFiles(SOURCE).flatMap(readImports);
 
 test("every folder of src is a known layer", () => {
-  const folders = readdirSync(SOURCE, { withFileTypes: true }).map((entry) =>
-    entry.name.replace(/\.ts$/, ""),
-  );
+  const folders = readdirSync(SOURCE, { withFileTypes: true }).map((entry) => entry.name.replace(/\.ts$/, ""));
 
   expect(folders.filter((folder) => !(folder in LAYERS))).toEqual([]);
 });
@@ -74,8 +57,7 @@ test("layers import downwards only", () => {
 
 test("layers touch only the packages that are theirs", () => {
   const wrong = imports.filter(
-    ({ layer, target }) =>
-      !target.startsWith(sep) && !LAYERS[layer]?.touches.some((pattern) => pattern.test(target)),
+    ({ layer, target }) => !target.startsWith(sep) && !LAYERS[layer]?.touches.some((pattern) => pattern.test(target)),
   );
 
   expect(wrong).toEqual([]);
@@ -84,8 +66,7 @@ test("layers touch only the packages that are theirs", () => {
 test("a layer is imported through its index", () => {
   const wrong = imports.filter(({ layer, target }) => {
     const imported = toLayerOf(target);
-    const isWholeLayer =
-      imported === null || imported === "core" || imported === layer || layer === "index";
+    const isWholeLayer = imported === null || imported === "core" || imported === layer || layer === "index";
     return !isWholeLayer && !target.endsWith(`${sep}index.ts`);
   });
 
@@ -93,13 +74,10 @@ test("a layer is imported through its index", () => {
 });
 
 test("SQL is written in the store alone", () => {
-  const statement =
-    /\b(select|insert into|update|delete from)\s+[^"'`]*\b(from|values|set|where)\b/;
+  const statement = /\b(select|insert into|update|delete from)\s+[^"'`]*\b(from|values|set|where)\b/;
   const outside = listFiles(SOURCE).filter((file) => toLayerOf(file) !== "store");
 
-  const wrong = outside.filter((file) =>
-    statement.test(withoutComments(readFileSync(file, "utf8"))),
-  );
+  const wrong = outside.filter((file) => statement.test(withoutComments(readFileSync(file, "utf8"))));
 
   expect(wrong.map((file) => relative(SOURCE, file))).toEqual([]);
 });

@@ -32,30 +32,21 @@ export const sluice = createSluice({
   },
 });
 
-sluice.on(
-  "stripe/checkout.session.completed",
-  { name: "activate-subscription" },
-  async ({ event, tx }) => {
-    const { customer } = event.payload.data.object;
-    await tx.query(
-      `insert into subscriptions (stripe_customer_id, status) values ($1, 'active')
+sluice.on("stripe/checkout.session.completed", { name: "activate-subscription" }, async ({ event, tx }) => {
+  const { customer } = event.payload.data.object;
+  await tx.query(
+    `insert into subscriptions (stripe_customer_id, status) values ($1, 'active')
          on conflict (stripe_customer_id) do update set status = 'active', changed_at = now()`,
-      [customer],
-    );
-  },
-);
+    [customer],
+  );
+});
 
-sluice.on(
-  "stripe/customer.subscription.deleted",
-  { name: "cancel-subscription" },
-  async ({ event, tx }) => {
-    const { customer } = event.payload.data.object;
-    await tx.query(
-      `update subscriptions set status = 'cancelled', changed_at = now() where stripe_customer_id = $1`,
-      [customer],
-    );
-  },
-);
+sluice.on("stripe/customer.subscription.deleted", { name: "cancel-subscription" }, async ({ event, tx }) => {
+  const { customer } = event.payload.data.object;
+  await tx.query(`update subscriptions set status = 'cancelled', changed_at = now() where stripe_customer_id = $1`, [
+    customer,
+  ]);
+});
 
 sluice.on("kinde/user.updated", { name: "update-user" }, async ({ event, tx }) => {
   const { user } = event.payload.data;
@@ -69,6 +60,6 @@ sluice.on("kinde/user.updated", { name: "update-user" }, async ({ event, tx }) =
 sluice.on("github/push", { name: "record-push" }, async ({ event, tx }) => {
   await tx.query(`insert into pushes (event_id, ref) values ($1, $2)`, [
     event.id,
-    (event.payload as { ref?: string }).ref,
+    event.payload.ref,
   ]);
 });

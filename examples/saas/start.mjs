@@ -13,8 +13,7 @@ const host = process.env.HOST ?? "127.0.0.1";
 const url = `http://localhost:${port}`;
 const READY_TIMEOUT_MS = 60_000;
 
-if (!existsSync(join(directory, ".env")))
-  copyFileSync(join(directory, ".env.example"), join(directory, ".env"));
+if (!existsSync(join(directory, ".env"))) copyFileSync(join(directory, ".env.example"), join(directory, ".env"));
 
 await run(["build"]);
 const server = start(["start", "--port", port, "--hostname", host]);

@@ -51,10 +51,7 @@ export interface Sluice<S extends Sources = Sources> {
    * Runs one statement on the database Sluice uses: how an app reads its own tables on the embedded Postgres,
    * which no second client can open.
    */
-  query<Row = Record<string, unknown>>(
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<QueryResult<Row>>;
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
   /** Takes one request in, for any door; see `sluice/node`. Never rejects. */
   receive(source: string, incoming: Incoming): Promise<Answer>;
   /**
@@ -96,19 +93,12 @@ export function createSluice<const S extends Sources>(options: SluiceOptions<S>)
   };
   return {
     sources: options.sources,
-    on<Payload>(
-      pattern: string | readonly string[],
-      given: HandlerOptions<Payload>,
-      run: HandlerFunction<Payload>,
-    ) {
+    on<Payload>(pattern: string | readonly string[], given: HandlerOptions<Payload>, run: HandlerFunction<Payload>) {
       engine.handlers.add(toHandler([pattern].flat(), given, run));
     },
-    webhook: (source) =>
-      toRoute(async (request) => toResponse(await receive(source, fromRequest(request)))),
+    webhook: (source) => toRoute(async (request) => toResponse(await receive(source, fromRequest(request)))),
     webhooks: () =>
-      toRoute(async (request, context) =>
-        toResponse(await receive(await toSourceName(context), fromRequest(request))),
-      ),
+      toRoute(async (request, context) => toResponse(await receive(await toSourceName(context), fromRequest(request)))),
     dashboard: (dashboardOptions) => createDashboard({ ...dashboardOptions, ...engine.dashboard }),
     query: (text, values) => engine.query(text, values),
     receive,

@@ -4,7 +4,7 @@ import { SluiceError } from "../core/errors.ts";
 
 /**
  * Where Sluice keeps its tables: a Postgres URL, the same with details, or a directory for the embedded
- * Postgres. Left out, it is embedded under `.sluice/` in the working directory.
+ * Postgres. Left out, it is embedded in `SLUICE_DIRECTORY`, or under `.sluice/` in the working directory.
  */
 export type DatabaseOption = string | PostgresOption | EmbeddedOption;
 
@@ -39,7 +39,9 @@ export function toDatabaseLocation(
   option: DatabaseOption | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): DatabaseLocation {
-  if (option === undefined || option === "") return toEmbedded(DEFAULT_DIRECTORY, env);
+  if (option === undefined || option === "") {
+    return toEmbedded(env["SLUICE_DIRECTORY"] ?? DEFAULT_DIRECTORY, env);
+  }
   if (typeof option === "string") return toPostgres({ url: option });
   return "url" in option ? toPostgres(option) : toEmbedded(option.directory, env);
 }
@@ -52,10 +54,7 @@ function toPostgres(option: PostgresOption): PostgresOption {
   );
 }
 
-function toEmbedded(
-  directory: string,
-  env: Readonly<Record<string, string | undefined>>,
-): EmbeddedOption {
+function toEmbedded(directory: string, env: Readonly<Record<string, string | undefined>>): EmbeddedOption {
   const host = SERVERLESS.find((name) => env[name] !== undefined);
   if (host !== undefined) {
     throw new SluiceError(

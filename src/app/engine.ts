@@ -37,10 +37,7 @@ export function createEngine(options: SluiceOptions): Engine {
   const logger = options.logger ?? createJsonLogger((line) => process.stderr.write(`${line}\n`));
   const settings = toWorkerSettings(options);
   const hold = lazy(() =>
-    holdDatabase(
-      toDatabaseLocation(options.database, process.env),
-      settings.concurrency + SPARE_CONNECTIONS,
-    ),
+    holdDatabase(toDatabaseLocation(options.database, process.env), settings.concurrency + SPARE_CONNECTIONS),
   );
   const database = (): Promise<Database> => hold().open();
   const sources = lazy(() => openSources(options.sources));

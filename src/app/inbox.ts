@@ -1,10 +1,5 @@
 import type { Logger } from "../core/logger.ts";
-import {
-  createEventAppender,
-  createReceiver,
-  createRejectionRecorder,
-  type Receiver,
-} from "../inbox/index.ts";
+import { createEventAppender, createReceiver, createRejectionRecorder, type Receiver } from "../inbox/index.ts";
 import type { Database } from "../store/index.ts";
 import type { OpenSource } from "../verify/index.ts";
 import type { HandlerRegistry } from "./handler-registry.ts";

@@ -46,13 +46,8 @@ export function holdDatabase(location: DatabaseLocation, workingConnections: num
   return { open, release };
 }
 
-async function openMigrated(
-  location: DatabaseLocation,
-  workingConnections: number,
-): Promise<Database> {
-  const database = await openDatabase(
-    "url" in location ? { ...location, workingConnections } : location,
-  );
+async function openMigrated(location: DatabaseLocation, workingConnections: number): Promise<Database> {
+  const database = await openDatabase("url" in location ? { ...location, workingConnections } : location);
   try {
     await migrate(database);
     return database;

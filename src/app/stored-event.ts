@@ -23,11 +23,7 @@ export function toSluiceEvent(stored: StoredEvent, source: OpenSource | undefine
   };
 }
 
-function toPayload(
-  stored: StoredEvent,
-  source: OpenSource | undefined,
-  headers: SluiceEvent["headers"],
-): unknown {
+function toPayload(stored: StoredEvent, source: OpenSource | undefined, headers: SluiceEvent["headers"]): unknown {
   const contentType = headers.find(([name]) => name === "content-type")?.[1] ?? null;
   const decoded = source?.decode(stored.body, contentType);
   return decoded?.isParsed ? decoded.payload : undefined;

@@ -38,8 +38,7 @@ export function createWorkerLifecycle(options: WorkerLifecycleOptions): WorkerLi
         logger.info("the database is up; working");
         return worker;
       } catch (error) {
-        if (!isPassing(error))
-          logger.error("the worker cannot start", { error: toErrorMessage(error) });
+        if (!isPassing(error)) logger.error("the worker cannot start", { error: toErrorMessage(error) });
         await sleep(RETRY_MS, stopped.signal);
       }
     }
@@ -77,12 +76,7 @@ export function createWorkerLifecycle(options: WorkerLifecycleOptions): WorkerLi
   return { start, drain, stop };
 }
 
-const LASTING: readonly ErrorCode[] = [
-  "CONFIG_INVALID",
-  "STORE_LOCKED",
-  "SCHEMA_NEWER",
-  "DEPENDENCY_MISSING",
-];
+const LASTING: readonly ErrorCode[] = ["CONFIG_INVALID", "STORE_LOCKED", "SCHEMA_NEWER", "DEPENDENCY_MISSING"];
 
 function isPassing(error: unknown): boolean {
   return !isSluiceError(error) || !LASTING.includes(error.code);

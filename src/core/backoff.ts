@@ -21,11 +21,7 @@ export const DEFAULT_RETRY: RetryPolicy = { attempts: 20, baseMs: 10_000, maxMs:
  * @returns Milliseconds, an integer in [0, policy.maxMs).
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function retryDelayMs(
-  attempt: number,
-  policy: RetryPolicy,
-  random: () => number = Math.random,
-): number {
+export function retryDelayMs(attempt: number, policy: RetryPolicy, random: () => number = Math.random): number {
   return Math.floor(random() * Math.min(policy.maxMs, policy.baseMs * 2 ** (attempt - 1)));
 }
 
@@ -37,16 +33,10 @@ export function retryDelayMs(
 export function toRetryPolicy(partial: Partial<RetryPolicy> = {}): RetryPolicy {
   const policy = { ...DEFAULT_RETRY, ...partial };
   if (!Number.isInteger(policy.attempts) || policy.attempts < 1 || policy.attempts > 1_000) {
-    throw new SluiceError(
-      "CONFIG_INVALID",
-      `retry.attempts must be an integer from 1 to 1000, got ${policy.attempts}`,
-    );
+    throw new SluiceError("CONFIG_INVALID", `retry.attempts must be an integer from 1 to 1000, got ${policy.attempts}`);
   }
   if (!(policy.baseMs > 0) || !(policy.maxMs >= policy.baseMs)) {
-    throw new SluiceError(
-      "CONFIG_INVALID",
-      "retry.baseMs must be above 0 and retry.maxMs at least as large",
-    );
+    throw new SluiceError("CONFIG_INVALID", "retry.baseMs must be above 0 and retry.maxMs at least as large");
   }
   return policy;
 }

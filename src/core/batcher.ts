@@ -27,9 +27,7 @@ interface Entry<Item, Result> {
 }
 
 /** Makes a {@link Batcher}. It holds no timers: a batch starts as soon as there is room for it. */
-export function createBatcher<Item, Result>(
-  options: BatcherOptions<Item, Result>,
-): Batcher<Item, Result> {
+export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
   const queue: Entry<Item, Result>[] = [];
   const inFlight = new Set<Promise<void>>();
   let isScheduled = false;

@@ -51,8 +51,7 @@ export function toErrorMessage(error: unknown, maxLength = 2_000): string {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof Error)
-    return error.message === "" ? error.name : `${error.name}: ${error.message}`;
+  if (error instanceof Error) return error.message === "" ? error.name : `${error.name}: ${error.message}`;
   if (typeof error === "string") return error;
   try {
     return `thrown: ${JSON.stringify(error) ?? String(error)}`;

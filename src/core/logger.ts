@@ -29,10 +29,7 @@ export const silentLogger: Logger = {
 
 function clipFields(fields: LogFields): LogFields {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === "string" ? clip(value) : value,
-    ]),
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? clip(value) : value]),
   );
 }
 

@@ -19,10 +19,7 @@ type Prefixes<Type extends string> = string extends Type
     : never;
 
 /** The payload a handler for `P` receives: one type's, or the union over all that match. */
-export type PayloadOf<
-  Sources extends SourceMap,
-  P extends string,
-> = P extends `${infer Name}/${infer Type}`
+export type PayloadOf<Sources extends SourceMap, P extends string> = P extends `${infer Name}/${infer Type}`
   ? Name extends keyof Sources
     ? PayloadOfType<Sources[Name], Type>
     : never
@@ -38,11 +35,7 @@ type PayloadOfType<Events extends EventMap, Type extends string> = Type extends 
 
 /** The listed types below a prefix, and `string` where a source may send types that are not listed. */
 type MatchingTypes<Events extends EventMap, Prefix extends string> = {
-  [Type in keyof Events]: string extends Type
-    ? Type
-    : Type extends `${Prefix}.${string}`
-      ? Type
-      : never;
+  [Type in keyof Events]: string extends Type ? Type : Type extends `${Prefix}.${string}` ? Type : never;
 }[keyof Events];
 
 /** A parsed pattern. `isPrefix` with an empty `type` matches every type of the source. */

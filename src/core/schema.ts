@@ -13,10 +13,7 @@ export type Validation<T> =
  * @returns Problems name the path and the rule, at most ten of them, never the value.
  * @see https://standardschema.dev
  */
-export async function validate<T>(
-  schema: StandardSchemaV1<unknown, T>,
-  value: unknown,
-): Promise<Validation<T>> {
+export async function validate<T>(schema: StandardSchemaV1<unknown, T>, value: unknown): Promise<Validation<T>> {
   const result = await schema["~standard"].validate(value);
   return result.issues === undefined
     ? { isValid: true, value: result.value }
@@ -24,10 +21,6 @@ export async function validate<T>(
 }
 
 function toProblem(issue: StandardSchemaV1.Issue): string {
-  const path = (issue.path ?? []).map((segment) =>
-    String(typeof segment === "object" ? segment.key : segment),
-  );
-  return path.length === 0
-    ? "the payload does not match the schema"
-    : `${path.join(".")} does not match the schema`;
+  const path = (issue.path ?? []).map((segment) => String(typeof segment === "object" ? segment.key : segment));
+  return path.length === 0 ? "the payload does not match the schema" : `${path.join(".")} does not match the schema`;
 }

@@ -7,9 +7,7 @@
  */
 export function toUuidV7(atMs: number, random: Uint8Array): string {
   const time = Math.floor(atMs).toString(16).padStart(12, "0");
-  const tail = Array.from(random.subarray(0, 10), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+  const tail = Array.from(random.subarray(0, 10), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const variant = (0x8 | (Number.parseInt(tail.charAt(4), 16) & 0x3)).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(1, 4)}-${variant}${tail.slice(5, 8)}-${tail.slice(8, 20)}`;
 }

@@ -28,9 +28,7 @@ export interface DashboardBackend {
 }
 
 /** The dashboard's verbs. */
-export type Dashboard = Readonly<
-  Record<"GET" | "POST", (request: Request, context?: unknown) => Promise<Response>>
->;
+export type Dashboard = Readonly<Record<"GET" | "POST", (request: Request, context?: unknown) => Promise<Response>>>;
 
 type Action = (backend: DashboardBackend, url: URL, id: string) => Promise<unknown>;
 
@@ -93,11 +91,7 @@ async function respond(
   const endpoint = matching.find(({ method }) => method === request.method);
   if (endpoint === undefined) {
     const allow = matching.map(({ method }) => method).join(", ");
-    return json(
-      405,
-      { error: { code: "METHOD_NOT_ALLOWED", message: `Use ${allow}.` } },
-      { allow },
-    );
+    return json(405, { error: { code: "METHOD_NOT_ALLOWED", message: `Use ${allow}.` } }, { allow });
   }
   if (endpoint.method === "POST" && (role !== "operator" || !isSameOrigin(request))) {
     return json(403, {
@@ -107,10 +101,7 @@ async function respond(
       },
     });
   }
-  return json(
-    200,
-    await endpoint.action(options, new URL(request.url), endpoint.path.exec(path)?.[1] ?? ""),
-  );
+  return json(200, await endpoint.action(options, new URL(request.url), endpoint.path.exec(path)?.[1] ?? ""));
 }
 
 async function ready(backend: DashboardBackend): Promise<unknown> {
@@ -163,8 +154,7 @@ async function toPath(request: Request, context: unknown): Promise<string> {
 }
 
 function toErrorResponse(error: unknown): Response {
-  if (isSluiceError(error))
-    return json(error.status, { error: { code: error.code, message: error.message } });
+  if (isSluiceError(error)) return json(error.status, { error: { code: error.code, message: error.message } });
   return json(503, {
     error: { code: "STORE_UNAVAILABLE", message: "The database did not answer." },
   });

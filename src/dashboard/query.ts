@@ -5,14 +5,7 @@ import type { EventFilter, EventState, RejectionFilter } from "../store/index.ts
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 const MAX_TEXT = 255;
-const STATES: readonly EventState[] = [
-  "unhandled",
-  "pending",
-  "running",
-  "done",
-  "dead",
-  "missing",
-];
+const STATES: readonly EventState[] = ["unhandled", "pending", "running", "done", "dead", "missing"];
 
 /**
  * Reads the filter of a list of events.

@@ -1,19 +1,8 @@
-import type {
-  EventPage,
-  FoundEvent,
-  ListedEvent,
-  StoredAttempt,
-  StoredJob,
-  StoredRejection,
-} from "../store/index.ts";
+import type { EventPage, FoundEvent, ListedEvent, StoredAttempt, StoredJob, StoredRejection } from "../store/index.ts";
 
 /** `T` as JSON carries it: dates as RFC 3339 text. */
 export type Json<T> = {
-  readonly [Key in keyof T]: T[Key] extends Date
-    ? string
-    : T[Key] extends Date | null
-      ? string | null
-      : T[Key];
+  readonly [Key in keyof T]: T[Key] extends Date ? string : T[Key] extends Date | null ? string | null : T[Key];
 };
 
 /** A page of events, newest first. */

@@ -2,13 +2,7 @@ import { createBatcher } from "../core/batcher.ts";
 import { isSluiceError, SluiceError } from "../core/errors.ts";
 import { sleep } from "../core/sleep.ts";
 import { withTimeout } from "../core/timeout.ts";
-import {
-  appendEvents,
-  isTransient,
-  type Appended,
-  type Database,
-  type NewEvent,
-} from "../store/index.ts";
+import { appendEvents, isTransient, type Appended, type Database, type NewEvent } from "../store/index.ts";
 
 /** A delivery on its way into the database. */
 export type PendingEvent = Omit<NewEvent, "copies">;
@@ -62,11 +56,7 @@ export function createEventAppender(options: EventAppenderOptions): EventAppende
     const result = await withTimeout(
       work,
       options.commitTimeoutMs,
-      () =>
-        new SluiceError(
-          "STORE_UNAVAILABLE",
-          `The database did not commit within ${options.commitTimeoutMs} ms.`,
-        ),
+      () => new SluiceError("STORE_UNAVAILABLE", `The database did not commit within ${options.commitTimeoutMs} ms.`),
     );
     if (isSluiceError(result)) throw result;
     return result;
@@ -134,11 +124,7 @@ async function appendSeparately(
   if (rows.length === 1) return [toUnavailable(error)];
   const results: (Appended | SluiceError)[] = [];
   for (const row of rows) {
-    results.push(
-      ...(await appendEvents(database.receiving, [row]).catch((cause: unknown) => [
-        toUnavailable(cause),
-      ])),
-    );
+    results.push(...(await appendEvents(database.receiving, [row]).catch((cause: unknown) => [toUnavailable(cause)])));
   }
   return results;
 }

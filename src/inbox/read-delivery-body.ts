@@ -42,11 +42,9 @@ function checkHeaders(
   declaredBytes: number | null,
   maxBytes: number,
 ): RefusalCause | null {
-  if (!isAccepted(source.contentTypes, incoming.headers.get("content-type")))
-    return "content_type_refused";
+  if (!isAccepted(source.contentTypes, incoming.headers.get("content-type"))) return "content_type_refused";
   const encoding = incoming.headers.get("content-encoding");
-  if (encoding !== null && encoding !== "" && encoding !== "identity")
-    return "content_encoding_refused";
+  if (encoding !== null && encoding !== "" && encoding !== "identity") return "content_encoding_refused";
   return declaredBytes !== null && declaredBytes > maxBytes ? "body_too_large" : null;
 }
 

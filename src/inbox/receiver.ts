@@ -51,8 +51,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       return refuse(options, { source: UNKNOWN_SOURCE, incoming }, "source_unknown");
     }
     if (incoming.method === "OPTIONS") return answers.options();
-    if (incoming.method !== "POST")
-      return refuse(options, { source, incoming }, "method_not_allowed");
+    if (incoming.method !== "POST") return refuse(options, { source, incoming }, "method_not_allowed");
     try {
       return await receive(options, source, incoming);
     } catch (error) {
@@ -65,11 +64,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
 }
 
-async function receive(
-  options: ReceiverOptions,
-  source: OpenSource,
-  incoming: Incoming,
-): Promise<Answer> {
+async function receive(options: ReceiverOptions, source: OpenSource, incoming: Incoming): Promise<Answer> {
   const reading = await readDeliveryBody(source, incoming, options);
   if (reading.kind === "refused") return refuse(options, { source, incoming }, reading.cause);
 
@@ -80,21 +75,16 @@ async function receive(
     body: reading.bytes,
   };
   const verdict = await source.verify(delivery, options.now());
-  if (verdict.kind !== "verified")
-    return refuse(options, { source, incoming, body: reading.bytes }, verdict.cause);
+  if (verdict.kind !== "verified") return refuse(options, { source, incoming, body: reading.bytes }, verdict.cause);
 
-  const appended = await options.appender.append(
-    toPendingEvent(options, source, delivery, verdict.secret),
-  );
+  const appended = await options.appender.append(toPendingEvent(options, source, delivery, verdict.secret));
   if (appended.isConflict) {
     options.logger.warn("an event id came again with another body; the first one is kept", {
       source: source.name,
       id: appended.eventId,
     });
   }
-  return appended.isDuplicate
-    ? answers.duplicate(appended.eventId)
-    : answers.stored(appended.eventId);
+  return appended.isDuplicate ? answers.duplicate(appended.eventId) : answers.stored(appended.eventId);
 }
 
 function toPendingEvent(

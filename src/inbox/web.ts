@@ -19,10 +19,7 @@ export function toResponse(answer: Answer): Response {
   });
 }
 
-async function readStream(
-  stream: ReadableStream<Uint8Array> | null,
-  limit: BodyLimit,
-): Promise<BodyReading> {
+async function readStream(stream: ReadableStream<Uint8Array> | null, limit: BodyLimit): Promise<BodyReading> {
   if (stream === null) return { kind: "whole", bytes: new Uint8Array() };
   const reader = stream.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,10 +32,7 @@ async function readStream(
   return reading;
 }
 
-async function readChunks(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  maxBytes: number,
-): Promise<BodyReading> {
+async function readChunks(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Promise<BodyReading> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {

@@ -22,10 +22,7 @@ const DEFAULT_PATH = "/api/webhooks";
  * Makes a `node:http` listener that receives webhooks at `<path>/<source>`: the same receiver as the App
  * Router route, without the framework's cost.
  */
-export function createListener(
-  sluice: DeliveryReceiver,
-  options: ListenerOptions = {},
-): RequestListener {
+export function createListener(sluice: DeliveryReceiver, options: ListenerOptions = {}): RequestListener {
   const prefix = `${(options.path ?? DEFAULT_PATH).replace(/\/+$/, "")}/`;
   const fallback = options.fallback ?? ((_, response) => send(response, NOT_FOUND));
   return (request, response) => {
@@ -35,9 +32,7 @@ export function createListener(
       return;
     }
     // `receive` answers every failure, so there is nothing to catch.
-    void sluice
-      .receive(source, fromIncomingMessage(request))
-      .then((answer) => send(response, answer));
+    void sluice.receive(source, fromIncomingMessage(request)).then((answer) => send(response, answer));
   };
 }
 

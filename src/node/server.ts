@@ -38,10 +38,7 @@ const MAX_HEADERS = 100;
  *
  * @throws {SluiceError} `CONFIG_INVALID` if the port is taken or may not be used.
  */
-export async function startServer(
-  sluice: ServedSluice,
-  options: ServerOptions,
-): Promise<RunningServer> {
+export async function startServer(sluice: ServedSluice, options: ServerOptions): Promise<RunningServer> {
   let isStopping = false;
   const health = createHealthListener(sluice, () => isStopping);
   const server = createServer(
@@ -90,13 +87,7 @@ function toAnswer(status: number, text: string): Answer {
 function listen(server: Server, options: ServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause) => {
-      reject(
-        new SluiceError(
-          "CONFIG_INVALID",
-          `Cannot listen on port ${options.port}: ${cause.message}`,
-          { cause },
-        ),
-      );
+      reject(new SluiceError("CONFIG_INVALID", `Cannot listen on port ${options.port}: ${cause.message}`, { cause }));
     });
     server.listen(options.port, options.host, resolve);
   });

@@ -1,12 +1,6 @@
 import type { SluiceEvent } from "../core/event.ts";
 import { sleep } from "../core/sleep.ts";
-import {
-  releaseJobs,
-  type ClaimedJob,
-  type Database,
-  type HeldJob,
-  type StoredEvent,
-} from "../store/index.ts";
+import { releaseJobs, type ClaimedJob, type Database, type HeldJob, type StoredEvent } from "../store/index.ts";
 import type { Handler } from "./handler.ts";
 import { createLazyTransaction } from "./lazy-transaction.ts";
 import { runHandler, toInterruption, type AttemptEnding } from "./run-handler.ts";
@@ -67,13 +61,9 @@ export function createActiveJobs(options: ActiveJobsOptions): ActiveJobs {
   };
 
   const finish = async (timeoutMs: number): Promise<void> => {
-    const allEnded = (): Promise<unknown> =>
-      Promise.all([...active.values()].map(({ ended }) => ended));
+    const allEnded = (): Promise<unknown> => Promise.all([...active.values()].map(({ ended }) => ended));
     const patience = new AbortController();
-    await Promise.race([
-      allEnded().then(() => patience.abort()),
-      sleep(timeoutMs, patience.signal),
-    ]);
+    await Promise.race([allEnded().then(() => patience.abort()), sleep(timeoutMs, patience.signal)]);
     const unfinished = [...active.values()];
     if (unfinished.length === 0) return;
     for (const { control } of unfinished) control.abort(toInterruption("the worker is stopping"));
@@ -95,11 +85,7 @@ export function createActiveJobs(options: ActiveJobsOptions): ActiveJobs {
   };
 }
 
-async function runJob(
-  options: ActiveJobsOptions,
-  job: ClaimedJob,
-  control: AbortController,
-): Promise<void> {
+async function runJob(options: ActiveJobsOptions, job: ClaimedJob, control: AbortController): Promise<void> {
   const handler = options.handlers().get(job.handler);
   // Claims name the handlers we know; one removed since is left to its lease and becomes `missing`.
   if (handler === undefined) return;

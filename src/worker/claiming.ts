@@ -20,11 +20,7 @@ const MAX_CLAIM = 500;
 const DRAIN_CHECK_MS = 10;
 
 /** Starts claiming: as many jobs as there is room for, again whenever there may be more. */
-export function startClaiming(
-  options: WorkerOptions,
-  workerId: string,
-  active: ActiveJobs,
-): Claiming {
+export function startClaiming(options: WorkerOptions, workerId: string, active: ActiveJobs): Claiming {
   const { database, handlers, logger, settings } = options;
   // Claiming job by job while a backlog is worked off would cost a statement each.
   const worthwhile = Math.max(1, Math.floor(settings.concurrency / 4));
@@ -51,8 +47,7 @@ export function startClaiming(
   const loop = startLoop({
     round,
     idleMs: settings.pollMs,
-    onFailure: (error) =>
-      logger.error("claiming failed; trying again", { error: toErrorMessage(error) }),
+    onFailure: (error) => logger.error("claiming failed; trying again", { error: toErrorMessage(error) }),
     onRecovery: () => logger.info("claiming works again"),
   });
   return {
@@ -62,8 +57,7 @@ export function startClaiming(
     },
     async drained(budgetMs) {
       const endsAt = performance.now() + budgetMs;
-      while ((isBacklogged || active.count > 0) && performance.now() < endsAt)
-        await sleep(DRAIN_CHECK_MS);
+      while ((isBacklogged || active.count > 0) && performance.now() < endsAt) await sleep(DRAIN_CHECK_MS);
     },
     stop: () => loop.stop(),
   };

@@ -14,10 +14,7 @@ export interface HandlerTransaction {
    * @param text SQL with `$1`-style placeholders; every value goes into `values`.
    * @throws {SluiceError} `LEASE_LOST` once the attempt has ended.
    */
-  query<Row = Record<string, unknown>>(
-    text: string,
-    values?: readonly unknown[],
-  ): Promise<QueryResult<Row>>;
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
 }
 
 /** What a handler is given. */
@@ -80,10 +77,7 @@ export function toHandler<Payload>(
   }
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   if (!(timeoutMs > 0) || timeoutMs > MAX_TIMEOUT_MS) {
-    throw new SluiceError(
-      "CONFIG_INVALID",
-      `Handler "${options.name}": timeoutMs must be above 0 and at most a day.`,
-    );
+    throw new SluiceError("CONFIG_INVALID", `Handler "${options.name}": timeoutMs must be above 0 and at most a day.`);
   }
   return {
     name: options.name,

@@ -35,17 +35,12 @@ const MISSING_AFTER_MS = 30_000;
 const BATCH = 1_000;
 
 /** Starts the keepers. Every worker runs them all; each is one statement that any number may run at once. */
-export function startKeepers(
-  options: WorkerOptions,
-  workerId: string,
-  active: ActiveJobs,
-): Keepers {
+export function startKeepers(options: WorkerOptions, workerId: string, active: ActiveJobs): Keepers {
   const loops = toKeepers(options, workerId, active).map(({ name, everyMs, round }) =>
     startLoop({
       round,
       idleMs: everyMs,
-      onFailure: (error) =>
-        options.logger.warn(`${name} failed; trying again`, { error: toErrorMessage(error) }),
+      onFailure: (error) => options.logger.warn(`${name} failed; trying again`, { error: toErrorMessage(error) }),
       onRecovery: () => options.logger.info(`${name} works again`),
     }),
   );
@@ -56,11 +51,7 @@ export function startKeepers(
   };
 }
 
-function toKeepers(
-  options: WorkerOptions,
-  workerId: string,
-  active: ActiveJobs,
-): readonly Keeper[] {
+function toKeepers(options: WorkerOptions, workerId: string, active: ActiveJobs): readonly Keeper[] {
   const { settings, handlers } = options;
   const sql = options.database.working;
   return [

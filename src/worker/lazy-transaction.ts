@@ -19,10 +19,7 @@ export function createLazyTransaction(begin: () => Promise<Transaction>): LazyTr
   return {
     async query(text, values) {
       if (isSealed) {
-        throw new SluiceError(
-          "LEASE_LOST",
-          "This attempt has ended; its transaction takes no more statements.",
-        );
+        throw new SluiceError("LEASE_LOST", "This attempt has ended; its transaction takes no more statements.");
       }
       opening ??= begin();
       return (await opening).query(text, values);

@@ -66,10 +66,7 @@ function toEnding(reason: unknown): AttemptEnding {
     : { kind: "retry", reason: toErrorMessage(reason) };
 }
 
-async function checkPayload(
-  handler: Handler,
-  event: SluiceEvent,
-): Promise<Outcome | { readonly event: SluiceEvent }> {
+async function checkPayload(handler: Handler, event: SluiceEvent): Promise<Outcome | { readonly event: SluiceEvent }> {
   if (handler.schema === null) return { event };
   try {
     const checked = await validate(handler.schema, event.payload);

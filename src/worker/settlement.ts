@@ -80,8 +80,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
       try {
         if (attempt.outcome.kind !== "done") await attempt.transaction?.rollback();
         const isAccepted = await writeDown(attempt);
-        if (!isAccepted)
-          options.logger.warn("an attempt ended after its lease", { handler, event });
+        if (!isAccepted) options.logger.warn("an attempt ended after its lease", { handler, event });
       } catch (error) {
         options.logger.error("an attempt's ending was not written; its lease will expire", {
           handler,
@@ -95,12 +94,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
 
 /** Commits a handler's effects and its completion together, or neither: the lease decides. */
 async function commit(transaction: Transaction, completion: Completion): Promise<boolean> {
-  const isHeld = await completeInTransaction(transaction, completion).catch(
-    async (error: unknown) => {
-      await transaction.rollback();
-      throw error;
-    },
-  );
+  const isHeld = await completeInTransaction(transaction, completion).catch(async (error: unknown) => {
+    await transaction.rollback();
+    throw error;
+  });
   await (isHeld ? transaction.commit() : transaction.rollback());
   return isHeld;
 }
@@ -122,11 +119,7 @@ function toCompletion({ job, durationMs }: EndedAttempt): Completion {
   return { eventId: job.eventId, handler: job.handler, generation: job.generation, durationMs };
 }
 
-function toSettling(
-  attempt: EndedAttempt,
-  outcome: HandlerOutcome,
-  random: () => number,
-): Settling {
+function toSettling(attempt: EndedAttempt, outcome: HandlerOutcome, random: () => number): Settling {
   const transition = settle(outcome, attempt.job.attempt, attempt.handler.retry, random);
   return { ...toCompletion(attempt), ...transition, outcome: outcome.kind };
 }

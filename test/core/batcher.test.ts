@@ -45,32 +45,28 @@ test("what arrives while batches are in flight shares the next one", async () =>
 
 test("no more batches run at once than allowed, and none exceeds its size or weight", async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 60 }),
-      async (weights) => {
-        let inFlight = 0;
-        const batcher = createBatcher<number, number>({
-          run: async (items) => {
-            inFlight += 1;
-            expect(inFlight).toBeLessThanOrEqual(2);
-            expect(items.length).toBeLessThanOrEqual(5);
-            if (items.length > 1)
-              expect(items.reduce((sum, item) => sum + item, 0)).toBeLessThanOrEqual(30);
-            await new Promise((resolve) => setImmediate(resolve));
-            inFlight -= 1;
-            return items.map((item) => item * 2);
-          },
-          maxItems: 5,
-          maxInFlight: 2,
-          weigh: (item) => item,
-          maxWeight: 30,
-        });
+    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 60 }), async (weights) => {
+      let inFlight = 0;
+      const batcher = createBatcher<number, number>({
+        run: async (items) => {
+          inFlight += 1;
+          expect(inFlight).toBeLessThanOrEqual(2);
+          expect(items.length).toBeLessThanOrEqual(5);
+          if (items.length > 1) expect(items.reduce((sum, item) => sum + item, 0)).toBeLessThanOrEqual(30);
+          await new Promise((resolve) => setImmediate(resolve));
+          inFlight -= 1;
+          return items.map((item) => item * 2);
+        },
+        maxItems: 5,
+        maxInFlight: 2,
+        weigh: (item) => item,
+        maxWeight: 30,
+      });
 
-        const results = await Promise.all(weights.map((weight) => batcher.add(weight)));
+      const results = await Promise.all(weights.map((weight) => batcher.add(weight)));
 
-        expect(results).toEqual(weights.map((weight) => weight * 2));
-      },
-    ),
+      expect(results).toEqual(weights.map((weight) => weight * 2));
+    }),
     { numRuns: 50 },
   );
 });

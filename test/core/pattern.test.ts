@@ -29,9 +29,7 @@ test.each([
 test.each([[""], ["stripe"], ["stripe/"], ["/push"], ["stripe/a*"], ["stripe/*.a"], ["*/*.*"]])(
   '"%s" is not a pattern',
   (pattern) => {
-    expect(() => parsePattern(pattern)).toThrow(
-      expect.objectContaining({ code: "CONFIG_INVALID" }),
-    );
+    expect(() => parsePattern(pattern)).toThrow(expect.objectContaining({ code: "CONFIG_INVALID" }));
   },
 );
 
@@ -50,9 +48,7 @@ test("a handler's payload follows its pattern", () => {
   expectTypeOf<PayloadOf<Known, "stripe/customer.*">>().toEqualTypeOf<
     { customer: string } | { subscription: string }
   >();
-  expectTypeOf<PayloadOf<Known, "stripe/*">>().toEqualTypeOf<
-    Known["stripe"][keyof Known["stripe"]]
-  >();
+  expectTypeOf<PayloadOf<Known, "stripe/*">>().toEqualTypeOf<Known["stripe"][keyof Known["stripe"]]>();
   expectTypeOf<PayloadOf<Known, "acme/order.paid">>().toEqualTypeOf<{ anything: number }>();
   expectTypeOf<PayloadOf<Known, "kinde/user.updated">>().toEqualTypeOf<{
     data: { user: string };

@@ -10,25 +10,10 @@ const half = (): number => 0.5;
 test.each([
   ["a retry with attempts left", retry(), 1, { state: "ready", delayMs: 500, isCounted: true }],
   ["a second retry", retry(), 2, { state: "ready", delayMs: 1_000, isCounted: true }],
-  [
-    "a retry after a given wait",
-    retry({ afterMs: 7 }),
-    1,
-    { state: "ready", delayMs: 7, isCounted: true },
-  ],
-  [
-    "a retry on the last attempt",
-    retry({ afterMs: 7 }),
-    3,
-    { state: "dead", delayMs: 0, isCounted: true },
-  ],
+  ["a retry after a given wait", retry({ afterMs: 7 }), 1, { state: "ready", delayMs: 7, isCounted: true }],
+  ["a retry on the last attempt", retry({ afterMs: 7 }), 3, { state: "dead", delayMs: 0, isCounted: true }],
   ["a snooze on the last attempt", snooze(5), 3, { state: "ready", delayMs: 5, isCounted: false }],
-  [
-    "dead on the first attempt",
-    dead("refunded"),
-    1,
-    { state: "dead", delayMs: 0, isCounted: true },
-  ],
+  ["dead on the first attempt", dead("refunded"), 1, { state: "dead", delayMs: 0, isCounted: true }],
 ] as const)("%s ends as it says", (_name, outcome, attempt, expected) => {
   expect(settle(outcome, attempt, POLICY, half)).toMatchObject(expected);
 });
@@ -45,12 +30,9 @@ test.each([[undefined], [null], ["dead"], [{ kind: "dead", reason: "an API's ans
   },
 );
 
-test.each([[retry()], [snooze(1)], [dead("no")]])(
-  "an outcome made by Sluice is recognised: %j",
-  (outcome) => {
-    expect(toOutcome(outcome)).toBe(outcome);
-  },
-);
+test.each([[retry()], [snooze(1)], [dead("no")]])("an outcome made by Sluice is recognised: %j", (outcome) => {
+  expect(toOutcome(outcome)).toBe(outcome);
+});
 
 test.each([[-1], [Number.NaN], [Number.POSITIVE_INFINITY]])("a wait of %d is refused", (ms) => {
   expect(() => snooze(ms)).toThrow(RangeError);

@@ -17,9 +17,7 @@ export default async function Page(): Promise<ReactNode> {
   return (
     <main>
       <h1>Subscriptions</h1>
-      <p>
-        Rows here are written by webhook handlers, each together with the completion of its job.
-      </p>
+      <p>Rows here are written by webhook handlers, each together with the completion of its job.</p>
       {rows.length === 0 ? <FirstEvent /> : <Subscriptions rows={rows} />}
       <h2>Next</h2>
       <pre>{`npx sluice events\nnpx sluice send github push\nnpx sluice send kinde user.updated`}</pre>

@@ -9,7 +9,6 @@ export function authorize(request: Request): boolean {
   if (process.env.APP_ENV !== "development") return false;
   const forwarded = request.headers.get("x-forwarded-for");
   return (
-    LOOPBACK_HOST.test(request.headers.get("host") ?? "") &&
-    (forwarded === null || LOOPBACK_ADDRESS.test(forwarded))
+    LOOPBACK_HOST.test(request.headers.get("host") ?? "") && (forwarded === null || LOOPBACK_ADDRESS.test(forwarded))
   );
 }

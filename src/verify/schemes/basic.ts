@@ -1,0 +1,50 @@
+import { decode } from "../encoding.ts";
+import { assertSecrets } from "../secrets.ts";
+import { reject } from "../verdict.ts";
+import type { OpenScheme, SchemeContext } from "./scheme.ts";
+import { MAX_TOKEN_BYTES, toTokenMatcher } from "./token.ts";
+
+/** A user name and password in the `authorization` header. It proves the sender, not the body. */
+export interface BasicScheme {
+  readonly kind: "basic";
+  readonly username: string | undefined;
+}
+
+/**
+ * Reads the passwords of a source once, for all its deliveries.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if the user name or a password is missing or a placeholder.
+ * @see RFC 7617
+ */
+export function openBasic(scheme: BasicScheme, { secrets, refuse }: SchemeContext): OpenScheme {
+  const { username } = scheme;
+  if (username === undefined || username.trim() === "") throw refuse("username", "is missing or empty");
+  if (username.includes(":")) throw refuse("username", "contains a colon, which basic authentication cannot send");
+  assertSecrets(secrets, { option: "password", whitespace: "inner" }, refuse);
+  const credentials = secrets.map(({ label, secret }) => ({
+    label,
+    secret: `${username}:${secret}`,
+  }));
+  const matchCredentials = toTokenMatcher(credentials);
+  return {
+    verify({ headers }) {
+      const value = headers.get("authorization");
+      if (value === null || value === "") return reject("token_missing");
+      const given = value.length > MAX_TOKEN_BYTES ? undefined : readCredentials(value);
+      return given === undefined ? reject("token_mismatch") : matchCredentials(given);
+    },
+    sign: ({ body }) => ({
+      headers: { authorization: writeCredentials(credentials[0]?.secret ?? "") },
+      body,
+    }),
+  };
+}
+
+function readCredentials(value: string): Buffer | undefined {
+  const text = /^basic ([a-z0-9+/=]+)$/i.exec(value)?.[1];
+  return text === undefined ? undefined : decode(text, "base64");
+}
+
+function writeCredentials(credentials: string): string {
+  return `Basic ${Buffer.from(credentials).toString("base64")}`;
+}

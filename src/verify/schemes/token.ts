@@ -1,0 +1,82 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Delivery } from "../delivery.ts";
+import { assertSecrets, type LabelledSecret } from "../secrets.ts";
+import { reject, type Verdict } from "../verdict.ts";
+import type { OpenScheme, SchemeContext } from "./scheme.ts";
+
+/** A shared secret sent along as it is. It proves the sender, not the body. */
+export interface TokenScheme {
+  readonly kind: "token";
+  readonly carrier: TokenCarrier;
+}
+
+/** Where a token travels. `prefix` is text before it, such as `Bearer `. */
+export type TokenCarrier =
+  | { readonly in: "header"; readonly header: string; readonly prefix?: string }
+  | { readonly in: "query"; readonly parameter: string };
+
+/**
+ * Reads the tokens of a source once, for all its deliveries.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if a token is missing, a placeholder or cannot be sent in a header.
+ */
+export function openToken(scheme: TokenScheme, context: SchemeContext): OpenScheme {
+  const { secrets, refuse } = context;
+  assertSecrets(secrets, { option: "secret", whitespace: "none" }, refuse);
+  if (!secrets.every(({ secret }) => SENDABLE.test(secret))) throw refuse("secret", "holds characters outside ASCII");
+  const matchToken = toTokenMatcher(secrets);
+  return {
+    verify(delivery) {
+      const token = readToken(delivery, scheme.carrier);
+      if (token === null || token === "") return reject("token_missing");
+      return token.length > MAX_TOKEN_BYTES ? reject("token_mismatch") : matchToken(token);
+    },
+    sign: ({ body }) => ({ ...writeToken(secrets[0]?.secret ?? "", scheme.carrier), body }),
+  };
+}
+
+/** Bytes of a token beyond which it is not compared. */
+export const MAX_TOKEN_BYTES = 4_096;
+
+/**
+ * Makes a comparison with every secret. Digests are compared instead of texts: they are of one length,
+ * and where two differ says nothing about where the texts do.
+ */
+export function toTokenMatcher(secrets: readonly LabelledSecret[]): (token: string | Uint8Array) => Verdict {
+  const known = secrets.map(({ label, secret }, index) => ({
+    digest: toDigest(secret),
+    verdict: { kind: "verified", secret: { index, label } } satisfies Verdict,
+  }));
+  return (token) => {
+    const digest = toDigest(token);
+    let verdict: Verdict | undefined;
+    for (const entry of known) if (timingSafeEqual(digest, entry.digest)) verdict ??= entry.verdict;
+    return verdict ?? reject("token_mismatch");
+  };
+}
+
+const SENDABLE = /^[\x21-\x7e]+$/;
+
+function toDigest(text: string | Uint8Array): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+/** A header or parameter that comes twice is joined, and so matches nothing. */
+function readToken(delivery: Delivery, carrier: TokenCarrier): string | null {
+  if (carrier.in === "query") {
+    const query = delivery.url.split("#", 1)[0]?.split("?").slice(1).join("?") ?? "";
+    return new URLSearchParams(query).getAll(carrier.parameter).join(", ");
+  }
+  const value = delivery.headers.get(carrier.header);
+  const prefix = carrier.prefix ?? "";
+  return value?.startsWith(prefix) === true ? value.slice(prefix.length) : null;
+}
+
+function writeToken(
+  token: string,
+  carrier: TokenCarrier,
+): { headers: Record<string, string>; query?: Record<string, string> } {
+  return carrier.in === "query"
+    ? { headers: {}, query: { [carrier.parameter]: token } }
+    : { headers: { [carrier.header]: `${carrier.prefix ?? ""}${token}` } };
+}

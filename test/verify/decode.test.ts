@@ -1,0 +1,136 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodePayload } from "../../src/verify/decode.ts";
+import { toBytes } from "./senders.ts";
+
+const FORM = "application/x-www-form-urlencoded";
+
+describe("JSON", () => {
+  test("decodes what JSON writes", () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(decodePayload("json", toBytes(text), null)).toEqual({
+          isParsed: true,
+          payload: JSON.parse(text),
+        });
+      }),
+    );
+  });
+
+  test.each([
+    ["empty", new Uint8Array()],
+    ["not JSON", toBytes("hello")],
+    ["cut off", toBytes('{"a":')],
+    ["invalid UTF-8", Buffer.concat([toBytes('{"a":"'), new Uint8Array([0xc3, 0x28]), toBytes('"}')])],
+    ["UTF-16", Buffer.from('{"a":1}', "utf16le")],
+    ["two values", toBytes("{}{}")],
+  ])("a body that is %s is not parsed", (_name, body) => {
+    expect(decodePayload("json", body, "application/json")).toEqual({ isParsed: false });
+  });
+
+  test("a byte order mark is skipped", () => {
+    expect(decodePayload("json", toBytes('\uFEFF{"a":1}'), null)).toEqual({
+      isParsed: true,
+      payload: { a: 1 },
+    });
+  });
+
+  test.each([100_000, 1_000_000])("a nesting of %i is no problem, parsed or not", (depth) => {
+    const body = toBytes("[".repeat(depth) + "]".repeat(depth));
+
+    expect(() => decodePayload("json", body, null)).not.toThrow();
+  });
+
+  test("keys of the prototype stay own keys", () => {
+    const decoded = decodePayload(
+      "json",
+      toBytes('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
+      null,
+    );
+
+    expect(decoded.isParsed && Object.keys(decoded.payload as object)).toEqual(["__proto__", "constructor"]);
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  test("the last of two equal keys counts", () => {
+    expect(decodePayload("json", toBytes('{"a":1,"a":2}'), null)).toEqual({
+      isParsed: true,
+      payload: { a: 2 },
+    });
+  });
+
+  test("numbers beyond what a double holds are read as JSON.parse does", () => {
+    expect(decodePayload("json", toBytes("[1e400,9007199254740993]"), null)).toEqual({
+      isParsed: true,
+      payload: [Infinity, 9_007_199_254_740_992],
+    });
+  });
+});
+
+describe("forms", () => {
+  test.each([
+    ["a=1&b=two+words&c=%C3%A9", { a: "1", b: "two words", c: "é" }],
+    ["a=1&a=2", { a: "2" }],
+    ["payload=%7B%22a%22%3A1%7D", { a: 1 }],
+    ["payload=x&b=1", { payload: "x", b: "1" }],
+    ["text=", { text: "" }],
+  ])("%s", (body, payload) => {
+    expect(decodePayload("form-or-json", toBytes(body), `${FORM}; charset=utf-8`)).toEqual({
+      isParsed: true,
+      payload,
+    });
+  });
+
+  test("a field named like the prototype is an own key", () => {
+    const decoded = decodePayload("form-or-json", toBytes("__proto__=x&a=1"), FORM);
+
+    expect(decoded.isParsed && Object.keys(decoded.payload as object)).toEqual(["__proto__", "a"]);
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["a payload that is not JSON", "payload=hello"],
+    ["a payload that is cut off", "payload=%7B"],
+  ])("a form of %s is not parsed", (_name, body) => {
+    expect(decodePayload("form-or-json", toBytes(body), FORM)).toEqual({ isParsed: false });
+  });
+
+  test.each([null, "application/json", "text/plain", ""])("the content type %j means JSON", (contentType) => {
+    expect(decodePayload("form-or-json", toBytes('{"a":1}'), contentType)).toEqual({
+      isParsed: true,
+      payload: { a: 1 },
+    });
+  });
+
+  test("a sender of JSON is not read as a form", () => {
+    expect(decodePayload("json", toBytes("a=1"), FORM)).toEqual({ isParsed: false });
+  });
+});
+
+function encode(text: string): string {
+  return Buffer.from(text).toString("base64url");
+}
+
+describe("JWTs", () => {
+  test("the payload is the claims", () => {
+    expect(decodePayload("jwt", toBytes(`e30.${encode('{"type":"a"}')}.c2ln`), null)).toEqual({
+      isParsed: true,
+      payload: { type: "a" },
+    });
+  });
+
+  test.each(["", "e30", "e30.e30", "e30.e30.e30.e30", "e30.!!.e30", `e30.${encode("hello")}.e30`])(
+    "%j is not parsed",
+    (body) => {
+      expect(decodePayload("jwt", toBytes(body), null)).toEqual({ isParsed: false });
+    },
+  );
+});
+
+test.each(["json", "jwt", "form-or-json"] as const)("%s never throws", (form) => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.option(fc.string()), (body, contentType) => {
+      expect(typeof decodePayload(form, body, contentType).isParsed).toBe("boolean");
+    }),
+  );
+});
