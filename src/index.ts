@@ -13,9 +13,4 @@ export type { SluiceEvent } from "./core/event.ts";
 export type { Logger } from "./core/logger.ts";
 export { dead, retry, snooze, type HandlerOutcome } from "./core/outcome.ts";
 export type { Authorize, Role } from "./dashboard/index.ts";
-export type {
-  HandlerContext,
-  HandlerFunction,
-  HandlerOptions,
-  HandlerTransaction,
-} from "./worker/index.ts";
+export type { HandlerContext, HandlerFunction, HandlerOptions, HandlerTransaction } from "./worker/index.ts";

@@ -58,8 +58,5 @@ sluice.on("kinde/user.updated", { name: "update-user" }, async ({ event, tx }) =
 });
 
 sluice.on("github/push", { name: "record-push" }, async ({ event, tx }) => {
-  await tx.query(`insert into pushes (event_id, ref) values ($1, $2)`, [
-    event.id,
-    event.payload.ref,
-  ]);
+  await tx.query(`insert into pushes (event_id, ref) values ($1, $2)`, [event.id, event.payload.ref]);
 });

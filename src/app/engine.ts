@@ -11,7 +11,8 @@ import { toDatabaseLocation } from "./database-location.ts";
 import { createHandlerRegistry, type HandlerRegistry } from "./handler-registry.ts";
 import { createInbox } from "./inbox.ts";
 import { toWorkerSettings, type SluiceOptions } from "./options.ts";
-import { holdDatabase } from "./shared-database.ts";
+import { followLatestHandlers } from "./latest-handlers.ts";
+import { holdDatabase, toDatabaseKey } from "./shared-database.ts";
 import { toSluiceEvent } from "./stored-event.ts";
 import { createWorkerLifecycle } from "./worker-lifecycle.ts";
 
@@ -36,22 +37,25 @@ const READY_TIMEOUT_MS = 2_500;
 export function createEngine(options: SluiceOptions): Engine {
   const logger = options.logger ?? createJsonLogger((line) => process.stderr.write(`${line}\n`));
   const settings = toWorkerSettings(options);
-  const hold = lazy(() =>
-    holdDatabase(toDatabaseLocation(options.database, process.env), settings.concurrency + SPARE_CONNECTIONS),
-  );
+  const location = lazy(() => toDatabaseLocation(options.database, process.env));
+  const hold = lazy(() => holdDatabase(location(), settings.concurrency + SPARE_CONNECTIONS));
   const database = (): Promise<Database> => hold().open();
   const sources = lazy(() => openSources(options.sources));
   // A build evaluates this module too, on machines that hold no secrets.
   if (process.env["NEXT_PHASE"] !== "phase-production-build") sources();
 
   const handlers = createHandlerRegistry(Object.keys(options.sources));
+  const currentHandlers =
+    process.env["NODE_ENV"] === "development"
+      ? followLatestHandlers(toDatabaseKey(location()), handlers)
+      : () => handlers;
   const inbox = createInbox(options, { database, sources, handlers, logger });
   const working = createWorkerLifecycle({
     logger,
     start: async () =>
       startWorker({
         database: await database(),
-        handlers: () => handlers.byName,
+        handlers: () => currentHandlers().byName,
         toEvent: (event) => toSluiceEvent(event, sources().get(event.source)),
         logger,
         settings,

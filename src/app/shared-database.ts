@@ -21,7 +21,7 @@ const REGISTRY = Symbol.for("sluice.databases");
 /** Takes a hold on the database at a location, opened with `workingConnections` for workers and handlers. */
 export function holdDatabase(location: DatabaseLocation, workingConnections: number): DatabaseHold {
   const registry = toRegistry();
-  const key = "url" in location ? location.url : location.directory;
+  const key = toDatabaseKey(location);
   const shared = registry.get(key) ?? { opening: null, holds: 0 };
   registry.set(key, shared);
   shared.holds += 1;
@@ -44,6 +44,11 @@ export function holdDatabase(location: DatabaseLocation, workingConnections: num
     await database?.close();
   };
   return { open, release };
+}
+
+/** Names a location: two that are equal are one database. */
+export function toDatabaseKey(location: DatabaseLocation): string {
+  return "url" in location ? location.url : location.directory;
 }
 
 async function openMigrated(location: DatabaseLocation, workingConnections: number): Promise<Database> {

@@ -18,7 +18,7 @@ export const clerkSamples: SampleSet = {
 function toData(type: string, { at }: SampleContext): Readonly<Record<string, unknown>> {
   switch (type) {
     case "user.created":
-      return user(at, "Ada");
+      return user(at, "Sample");
     case "user.updated":
       return user(at, "Augusta");
     case "user.deleted":
@@ -41,7 +41,7 @@ function user(at: Date, firstName: string): Readonly<Record<string, unknown>> {
       {
         id: "idn_sample",
         object: "email_address",
-        email_address: "ada@example.com",
+        email_address: "user@example.com",
         verification: { status: "verified", strategy: "email_code" },
       },
     ],

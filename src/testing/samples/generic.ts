@@ -7,7 +7,7 @@ export const genericSamples: SampleSet = {
     id,
     type,
     timestamp: at.toISOString(),
-    data: { id: "sample", name: "Ada Example", email: "ada@example.com" },
+    data: { id: "sample", name: "Sample", email: "sample@example.com" },
   }),
 };
 
@@ -17,6 +17,6 @@ export const standardSamples: SampleSet = {
   make: (type, { at }) => ({
     type,
     timestamp: at.toISOString(),
-    data: { id: "contact_sample", name: "Ada Example", email: "ada@example.com" },
+    data: { id: "contact_sample", name: "Sample", email: "sample@example.com" },
   }),
 };

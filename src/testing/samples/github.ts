@@ -9,20 +9,20 @@ export const githubSamples: SampleSet = {
       ...(action === undefined ? {} : { action }),
       ...toBody(event, context),
       repository: REPOSITORY,
-      sender: OCTOCAT,
+      sender: SENDER,
     };
   },
 };
 
-const OCTOCAT = { login: "ada-example", id: 1_001, type: "User", site_admin: false };
+const SENDER = { login: "sample-user", id: 1_001, type: "User", site_admin: false };
 
 const REPOSITORY = {
   id: 2_001,
   name: "playground",
-  full_name: "ada-example/playground",
+  full_name: "sample-user/playground",
   private: false,
-  owner: OCTOCAT,
-  html_url: "https://github.com/ada-example/playground",
+  owner: SENDER,
+  html_url: "https://github.com/sample-user/playground",
   default_branch: "main",
 };
 
@@ -46,7 +46,7 @@ function toBody(event: string, context: SampleContext): Readonly<Record<string, 
 }
 
 function push({ id, at }: SampleContext): Readonly<Record<string, unknown>> {
-  const author = { name: "Ada Example", email: "ada@example.com", username: OCTOCAT.login };
+  const author = { name: "Sample Author", email: "author@example.com", username: SENDER.login };
   const commit = {
     id: toHash(id),
     message: "Explain the retry schedule",
@@ -87,7 +87,7 @@ function toThread(path: string, { id, at }: SampleContext): Readonly<Record<stri
     title: "Explain the retry schedule",
     body: "The guide says how often, but not for how long.",
     state: "open",
-    user: OCTOCAT,
+    user: SENDER,
     html_url: `${REPOSITORY.html_url}/${path}/7`,
     created_at: at.toISOString(),
     updated_at: at.toISOString(),

@@ -15,8 +15,8 @@ export const kindeSamples: SampleSet = {
 
 const USER = {
   id: "kp_sample",
-  email: "ada@example.com",
-  first_name: "Ada",
+  email: "user@example.com",
+  first_name: "Sample",
   last_name: "Example",
   username: null,
   phone: null,

@@ -22,8 +22,8 @@ function toData(type: string, { id, at }: SampleContext): Readonly<Record<string
     attributes: {
       store_id: 1,
       customer_id: 2,
-      user_name: "Ada Example",
-      user_email: "ada@example.com",
+      user_name: "Sample Customer",
+      user_email: "user@example.com",
       ...(kind === "orders" ? ORDER : SUBSCRIPTION),
       created_at: at.toISOString(),
       updated_at: at.toISOString(),

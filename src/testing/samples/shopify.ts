@@ -15,13 +15,13 @@ export const shopifySamples: SampleSet = {
 const ORDER = {
   name: "#1001",
   order_number: 1_001,
-  email: "ada@example.com",
+  email: "user@example.com",
   currency: "USD",
   financial_status: "paid",
   fulfillment_status: null,
   subtotal_price: "29.00",
   total_tax: "0.00",
   total_price: "29.00",
-  customer: { id: 1, email: "ada@example.com", first_name: "Ada", last_name: "Example" },
+  customer: { id: 1, email: "customer@example.com", first_name: "Sample", last_name: "Customer" },
   line_items: [{ id: 1, title: "Sample box", quantity: 1, price: "29.00", sku: "BOX-1" }],
 };

@@ -18,7 +18,7 @@ export const supabaseSamples: SampleSet = {
 function toRow(status: string, { id, at }: SampleContext): Readonly<Record<string, unknown>> {
   return {
     id: toNumber(id),
-    customer_email: "ada@example.com",
+    customer_email: "customer@example.com",
     status,
     total_cents: 2_900,
     updated_at: at.toISOString(),
