@@ -1,2 +1,3 @@
 export { sampleEvent, sampleTypes, type SampleContext } from "./samples/index.ts";
+export { createTestRequest, type TestDelivery } from "./test-request.ts";
 export { sign, type SignedRequest } from "../verify/index.ts";

@@ -1,0 +1,14 @@
+import { webhooks } from "./0001-webhooks.ts";
+
+/** One step of the schema. Never edited after release. */
+export interface Migration {
+  /** Four digits and a name. The digits order the migrations. */
+  readonly id: string;
+  /** Whether code that does not know it would misbehave. */
+  readonly isBreaking: boolean;
+  /** SQL, several statements. */
+  readonly text: string;
+}
+
+/** All migrations, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [webhooks];

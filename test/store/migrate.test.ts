@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+
+import { migrate, openDatabase } from "../../src/store/index.ts";
+import { createTestDatabase, DATABASES } from "../support/test-database.ts";
+
+describe.each(DATABASES)("migrating on $kind", ({ test: testOn }) => {
+  testOn("changes nothing the second time", async ({ database }) => {
+    expect(await migrate(database)).toEqual({ applied: [], version: 1 });
+  });
+
+  testOn("refuses a database that holds a breaking migration of a newer version", async ({ database }) => {
+    await database.working.query("insert into sluice.migrations (id) values ('9999-future')");
+
+    await expect(migrate(database)).rejects.toMatchObject({
+      code: "SCHEMA_NEWER",
+      message: expect.stringContaining("9999-future"),
+    });
+    await database.working.query("delete from sluice.migrations where id = '9999-future'");
+  });
+
+  testOn("works beside a newer version whose migration breaks nothing", async ({ database }) => {
+    await database.working.query("insert into sluice.migrations (id, is_breaking) values ('0002-more', false)");
+
+    expect(await migrate(database)).toEqual({ applied: [], version: 2 });
+    await database.working.query("delete from sluice.migrations where id = '0002-more'");
+  });
+});
+
+describe("migrating from many sides", () => {
+  test("lets one of many concurrent starters apply, and the others find it done", async () => {
+    const created = await createTestDatabase();
+    const databases = await Promise.all(Array.from({ length: 8 }, () => openDatabase({ url: created.url })));
+
+    const results = await Promise.all(databases.map(migrate));
+
+    expect(results.map((result) => result.version)).toEqual(Array.from({ length: 8 }, () => 1));
+    expect(results.flatMap((result) => result.applied)).toEqual(["0001-webhooks"]);
+    await Promise.all(databases.map((database) => database.close()));
+    await created.drop();
+  });
+
+  test("leaves nothing behind when it fails", async () => {
+    const created = await createTestDatabase();
+    const database = await openDatabase({ url: created.url });
+    await database.working.query("create schema sluice; create table sluice.workers (id int)");
+
+    await expect(migrate(database)).rejects.toThrow("workers");
+    expect((await database.working.query("select to_regclass('sluice.webhook_events') as it")).rows).toEqual([
+      { it: null },
+    ]);
+    await database.close();
+    await created.drop();
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, onTestFinished } from "vitest";
+
+import { insertRejections, registerWorker, writeReadiness, type Database, type Sql } from "../../src/store/index.ts";
+import { newId } from "../support/sample-events.ts";
+import { appendSamples, claimNew } from "../support/sample-jobs.ts";
+import { completeJobs } from "../../src/store/index.ts";
+import { DATABASES } from "../support/test-database.ts";
+
+/** Puts a row into every table. */
+async function fill(database: Database): Promise<void> {
+  await appendSamples(database, 1);
+  const job = await claimNew(database);
+  await completeJobs(database.working, [{ ...job, durationMs: 1 }]);
+  await registerWorker(database.working, { id: newId(), handlers: [], pid: 1, host: "here" });
+  await writeReadiness(database.working);
+  await insertRejections(database.working, [
+    {
+      id: newId(),
+      source: "stripe",
+      cause: "signature_missing",
+      status: 401,
+      method: "POST",
+      headers: "[]",
+      bodyPrefix: null,
+      bodyBytes: null,
+      occurrences: 1,
+    },
+  ]);
+}
+
+async function listTables(sql: Sql): Promise<readonly string[]> {
+  const { rows } = await sql.query<{ readonly name: string }>(
+    "select 'sluice.' || tablename as name from pg_tables where schemaname = 'sluice' order by 1",
+  );
+  return rows.map((row) => row.name);
+}
+
+describe.each(DATABASES)("an app's anonymous role on $kind", ({ test }) => {
+  test("reads and writes nothing, even where it was granted the tables", async ({ database }) => {
+    await fill(database);
+    const role = `anon_${newId().slice(24)}`;
+    await database.working.query(`create role ${role}`);
+    await database.working.query(`grant usage on schema sluice to ${role}`);
+    await database.working.query(`grant select, insert on all tables in schema sluice to ${role}`);
+    onTestFinished(async () => {
+      await database.working.query(`drop owned by ${role}; drop role ${role}`);
+    });
+    const tables = await listTables(database.working);
+
+    for (const table of tables) {
+      const tx = await database.begin();
+      expect((await tx.query(`select 1 from ${table}`)).rowCount).toBeGreaterThan(0);
+      await tx.query(`set local role ${role}`);
+      expect((await tx.query(`select 1 from ${table}`)).rowCount).toBe(0);
+      await tx.rollback();
+    }
+    const tx = await database.begin();
+    await tx.query(`set local role ${role}`);
+    await expect(tx.query("insert into sluice.readiness (id) values (1)")).rejects.toThrow("row-level security");
+    await tx.rollback();
+    expect(tables).toHaveLength(8);
+  });
+
+  test("cannot even see the tables without a grant", async ({ database }) => {
+    const role = `guest_${newId().slice(24)}`;
+    await database.working.query(`create role ${role}`);
+    const tx = await database.begin();
+    await tx.query(`set local role ${role}`);
+
+    await expect(tx.query("select 1 from sluice.webhook_events")).rejects.toThrow("permission denied for schema");
+
+    await tx.rollback();
+    await database.working.query(`drop role ${role}`);
+  });
+});

@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { parseEnv } from "node:util";
+
+import { waitUntil } from "./wait-until.ts";
+
+const EXAMPLE = resolve(import.meta.dirname, "../../examples/saas");
+const START_MS = 120_000;
+const STOP_MS = 30_000;
+
+/** The development secrets the example comes with. */
+export const EXAMPLE_ENV: Readonly<Record<string, string>> = parseEnv(
+  readFileSync(join(EXAMPLE, ".env.example"), "utf8"),
+) as Record<string, string>;
+
+/** The example app, running. */
+export interface ExampleApp {
+  readonly url: string;
+  readonly port: number;
+  /** What it has printed so far. */
+  output(): string;
+  /** Ends it with SIGTERM and waits. */
+  stop(): Promise<void>;
+}
+
+/** Runs what `npm start` runs: builds the example and serves it. */
+export async function startExample(env: Readonly<Record<string, string>>): Promise<ExampleApp> {
+  return start([join(EXAMPLE, "start.mjs")], env);
+}
+
+/**
+ * Serves the example as it was built before.
+ *
+ * @param isUp What to wait for: by default, that it takes writes.
+ */
+export async function serveExample(
+  env: Readonly<Record<string, string>>,
+  isUp?: (output: string) => boolean,
+): Promise<ExampleApp> {
+  const next = createRequire(join(EXAMPLE, "package.json")).resolve("next/dist/bin/next");
+  return start([next, "start", "--hostname", "127.0.0.1"], env, isUp);
+}
+
+async function start(
+  parameters: readonly string[],
+  env: Readonly<Record<string, string>>,
+  isUp?: (output: string) => boolean,
+): Promise<ExampleApp> {
+  const port = await findFreePort();
+  const child = spawn(process.execPath, parameters, {
+    cwd: EXAMPLE,
+    env: { ...process.env, ...EXAMPLE_ENV, ...env, PORT: String(port), NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await waitUntil("the example app is up", () => isUp?.(printed) ?? isReady(child, url), START_MS);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw new Error(`The example app did not start:\n${printed}`, { cause: error });
+  }
+  return { url, port, output: () => printed, stop: () => stop(child) };
+}
+
+async function isReady(child: ChildProcess, url: string): Promise<boolean> {
+  if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
+  const response = await fetch(`${url}/sluice/api/ready`).catch(() => null);
+  return response?.ok ?? false;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit", { signal: AbortSignal.timeout(STOP_MS) });
+  child.kill("SIGTERM");
+  await ended;
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
