@@ -41,8 +41,11 @@ export function createEngine(options: SluiceOptions): Engine {
   const hold = lazy(() => holdDatabase(location(), settings.concurrency + SPARE_CONNECTIONS));
   const database = (): Promise<Database> => hold().open();
   const sources = lazy(() => openSources(options.sources));
-  // A build evaluates this module too, on machines that hold no secrets.
-  if (process.env["NEXT_PHASE"] !== "phase-production-build") sources();
+  // A build evaluates this module too, on machines that hold no secrets and know no database.
+  if (process.env["NEXT_PHASE"] !== "phase-production-build") {
+    location();
+    sources();
+  }
 
   const handlers = createHandlerRegistry(Object.keys(options.sources));
   const currentHandlers =

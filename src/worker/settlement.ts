@@ -80,7 +80,8 @@ export function createSettlement(options: SettlementOptions): Settlement {
       try {
         if (attempt.outcome.kind !== "done") await attempt.transaction?.rollback();
         const isAccepted = await writeDown(attempt);
-        if (!isAccepted) options.logger.warn("an attempt ended after its lease", { handler, event });
+        if (isAccepted) report(options.logger, attempt);
+        else options.logger.warn("an attempt ended after its lease", { handler, event });
       } catch (error) {
         options.logger.error("an attempt's ending was not written; its lease will expire", {
           handler,
@@ -90,6 +91,16 @@ export function createSettlement(options: SettlementOptions): Settlement {
       }
     },
   };
+}
+
+/** Says that a handler failed, but not how: an error's text may quote the payload. It stands with the attempt. */
+function report(logger: Logger, { job, outcome }: EndedAttempt): void {
+  const fields = { handler: job.handler, event: job.eventId, attempt: job.attempt };
+  if (outcome.kind === "dead" || (outcome.kind === "retry" && job.attempt >= job.attemptLimit)) {
+    logger.error("a job is dead; see its attempts, and replay it once the cause is mended", fields);
+  } else if (outcome.kind === "retry") {
+    logger.warn("an attempt failed and will be repeated", fields);
+  }
 }
 
 /** Commits a handler's effects and its completion together, or neither: the lease decides. */
