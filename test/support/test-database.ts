@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 
-import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { inject, test as base, type TestAPI } from "vitest";
 
 import { migrate, openDatabase, type Database, type DatabaseKind } from "../../src/store/index.ts";
+import { createPglite } from "../../src/store/pglite/create-pglite.ts";
 import { createEmbeddedDatabase } from "../../src/store/pglite/open-embedded.ts";
 
 /** An empty database on the run's Postgres server. */
@@ -36,7 +36,7 @@ export async function runAsAdmin(text: string): Promise<void> {
 
 /** Opens and migrates an embedded database in memory. */
 export async function openInMemory(): Promise<Database> {
-  const database = await createEmbeddedDatabase(await PGlite.create());
+  const database = await createEmbeddedDatabase(await createPglite());
   await migrate(database);
   return database;
 }
