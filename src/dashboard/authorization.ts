@@ -9,7 +9,7 @@ export type Authorize = (request: Request) => Decision | Promise<Decision>;
 
 type Decision = boolean | Role;
 
-/** The caller's role, or null where they may not come in. A failing `authorize` refuses. */
+/** The caller's role, or null where they may not come in. Rejects as `authorize` does. */
 export async function toRole(authorize: Authorize, request: Request): Promise<Role | null> {
   const decision = await authorize(request);
   if (decision === true || decision === "operator") return "operator";

@@ -10,7 +10,7 @@ import {
   type Database,
   type Replayed,
 } from "../store/index.ts";
-import { isSameOrigin, toRole, type Authorize } from "./authorization.ts";
+import { isSameOrigin, toRole, type Authorize, type Role } from "./authorization.ts";
 import { toEventFilter, toRejectionFilter } from "./query.ts";
 import { toEventPageView, toEventView, toRejectionView, type RejectionPageView } from "./views.ts";
 
@@ -67,8 +67,10 @@ export function createDashboard(options: DashboardOptions & DashboardBackend): D
     );
   }
   const handle = async (request: Request, context?: unknown): Promise<Response> => {
+    // Outside the try: what authorize throws, such as a framework's redirect, is the framework's to answer.
+    const role = await toRole(options.authorize, request);
     try {
-      return await respond(options, request, await toPath(request, context));
+      return await respond(options, { request, role, path: await toPath(request, context) });
     } catch (error) {
       return toErrorResponse(error);
     }
@@ -76,32 +78,26 @@ export function createDashboard(options: DashboardOptions & DashboardBackend): D
   return { GET: handle, POST: handle };
 }
 
-async function respond(
-  options: DashboardOptions & DashboardBackend,
-  request: Request,
-  path: string,
-): Promise<Response> {
-  const role = await toRole(options.authorize, request);
-  if (role === null)
-    return json(403, {
-      error: { code: "FORBIDDEN", message: "authorize() refused this request." },
-    });
+interface Call {
+  readonly request: Request;
+  readonly role: Role | null;
+  readonly path: string;
+}
+
+async function respond(backend: DashboardBackend, { request, role, path }: Call): Promise<Response> {
+  if (role === null) return toProblem(403, "FORBIDDEN", "authorize() refused this request.");
   const matching = ENDPOINTS.filter((endpoint) => endpoint.path.test(path));
   if (matching.length === 0) throw new SluiceError("NOT_FOUND", "There is nothing at this path.");
   const endpoint = matching.find(({ method }) => method === request.method);
   if (endpoint === undefined) {
     const allow = matching.map(({ method }) => method).join(", ");
-    return json(405, { error: { code: "METHOD_NOT_ALLOWED", message: `Use ${allow}.` } }, { allow });
+    return toProblem(405, "METHOD_NOT_ALLOWED", `Use ${allow}.`, { allow });
   }
   if (endpoint.method === "POST" && (role !== "operator" || !isSameOrigin(request))) {
-    return json(403, {
-      error: {
-        code: "FORBIDDEN",
-        message: "This needs an operator, from the dashboard's own origin.",
-      },
-    });
+    return toProblem(403, "FORBIDDEN", "This needs an operator, from the dashboard's own origin.");
   }
-  return json(200, await endpoint.action(options, new URL(request.url), endpoint.path.exec(path)?.[1] ?? ""));
+  const id = endpoint.path.exec(path)?.[1] ?? "";
+  return json(200, await endpoint.action(backend, new URL(request.url), id));
 }
 
 async function ready(backend: DashboardBackend): Promise<unknown> {
@@ -154,10 +150,13 @@ async function toPath(request: Request, context: unknown): Promise<string> {
 }
 
 function toErrorResponse(error: unknown): Response {
-  if (isSluiceError(error)) return json(error.status, { error: { code: error.code, message: error.message } });
-  return json(503, {
-    error: { code: "STORE_UNAVAILABLE", message: "The database did not answer." },
-  });
+  return isSluiceError(error)
+    ? toProblem(error.status, error.code, error.message)
+    : toProblem(503, "STORE_UNAVAILABLE", "The database did not answer.");
+}
+
+function toProblem(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+  return json(status, { error: { code, message } }, headers);
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
