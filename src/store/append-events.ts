@@ -86,7 +86,7 @@ function compareKeys(left: NewEvent, right: NewEvent): number {
 }
 
 function appendSorted(sql: Sql, events: readonly NumberedEvent[]): Promise<readonly TakenRow[]> {
-  const jobs = events.flatMap(({ id, jobs }) => jobs.map((job) => ({ ...job, id })));
+  const jobs = events.flatMap((event) => event.jobs.map((job) => ({ ...job, id: event.id })));
   const jobColumns = [jobs.map((job) => job.id), jobs.map((job) => job.handler), jobs.map((job) => job.attemptLimit)];
   return sql.kind === "postgres" ? appendInOneBuffer(sql, events, jobColumns) : appendInArrays(sql, events, jobColumns);
 }

@@ -15,12 +15,13 @@ export type DatabaseKind = "postgres" | "pglite";
 
 /**
  * Runs statements. Every value is a parameter; a text on its own is not prepared, and without `values` it may hold
- * several statements. `bytea` arrives as `Uint8Array`, `timestamptz` as `Date`, `int8` as `number` (`bigint` where unsafe).
+ * several statements. `bytea` arrives as `Uint8Array`, `timestamptz` as `Date`, `int8` as `number` or, where that is not
+ * exact, as `bigint`.
  */
 export interface Sql {
   /** Decides only how a statement's parameters travel, never what it means. */
   readonly kind: DatabaseKind;
-  /** @throws {SluiceError} `STORE_UNAVAILABLE` if the connection is lost; the driver's own error for a refused statement. */
+  /** @throws {SluiceError} `STORE_UNAVAILABLE` if the connection is lost. A refused statement throws the driver's error. */
   query<Row = Record<string, unknown>>(
     statement: Statement | string,
     values?: readonly unknown[],

@@ -40,9 +40,9 @@ const MARK: Statement = {
 };
 
 /**
- * Marks up to 1,000 jobs that are due for longer than `afterMs` and whose handler no live worker knows, so that people see them. Looks
- * at the 10,000 longest due jobs, among which those that nobody takes gather. Does nothing while no worker lives: then
- * nobody can tell. Concurrent callers mark different jobs.
+ * Marks up to 1,000 jobs that are due for longer than `afterMs` and whose handler no live worker knows, so that people
+ * see them. Looks at the 10,000 longest due jobs, where those that nobody takes gather. Does nothing while no worker
+ * lives: then nobody can tell. Concurrent callers mark different jobs.
  */
 export async function markMissing(sql: Sql, options: { readonly afterMs: number }): Promise<readonly JobKey[]> {
   return (await sql.query<JobKeyRow>(MARK, [options.afterMs])).rows.map(toJobKey);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { openDatabase } from "../../src/store/index.ts";
-import { createTestDatabase, DATABASES, openInMemory, testOnPostgres } from "../support/test-database.ts";
+import { createTestDatabase, DATABASES, openInMemory, testOnPglite, testOnPostgres } from "../support/test-database.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 describe.each(DATABASES)("a transaction on $kind", ({ test: testOn }) => {
@@ -99,6 +99,17 @@ describe("a transaction on Postgres", () => {
       );
       return rows.length === 0;
     });
+  });
+});
+
+describe("statements on PGlite", () => {
+  testOnPglite("leave room for timers and sockets, however many follow each other", async ({ database }) => {
+    let isFired = false;
+    setTimeout(() => (isFired = true), 1);
+
+    for (let ran = 0; ran < 5_000 && !isFired; ran += 1) await database.working.query("select 1");
+
+    expect(isFired).toBe(true);
   });
 });
 

@@ -14,12 +14,11 @@ export interface DirectoryLock {
 /**
  * Makes a directory, private to its user and ignored by git, and takes the only hold on it.
  *
- * @throws {SluiceError} `STORE_LOCKED` if anyone holds it, this process included; `DEPENDENCY_MISSING` if this system
- * has no way to lock.
+ * @throws {SluiceError} `STORE_LOCKED` if anyone holds it, this process included; `STORE_UNAVAILABLE` if it cannot be
+ * made; `DEPENDENCY_MISSING` if this system has no way to lock.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeFile(join(directory, ".gitignore"), "*\n");
+  await prepare(directory);
   const path = join(directory, "lock");
   const handle = process.platform === "linux" ? await lockByFlock(path) : await lockByOpening(path);
   if (handle === null) throw await toLockedError(directory, path);
@@ -28,9 +27,18 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   return { release: () => handle.close() };
 }
 
+async function prepare(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFile(join(directory, ".gitignore"), "*\n");
+  } catch (error) {
+    throw new SluiceError("STORE_UNAVAILABLE", `The directory ${directory} cannot be written.`, { cause: error });
+  }
+}
+
 /** macOS locks on opening with O_EXLOCK, Windows with libuv's UV_FS_O_EXLOCK; Node names neither. */
 const O_EXLOCK = process.platform === "win32" ? 0x1000_0000 : 0x20;
-const HELD = new Set(["EAGAIN", "EWOULDBLOCK", "EBUSY", "EACCES", "EPERM"]);
+const HELD = new Set(["EAGAIN", "EWOULDBLOCK", "EBUSY"]);
 
 async function lockByOpening(path: string): Promise<FileHandle | null> {
   const nonBlocking = process.platform === "win32" ? 0 : constants.O_NONBLOCK;
@@ -51,7 +59,7 @@ async function lockByOpening(path: string): Promise<FileHandle | null> {
 async function lockByFlock(path: string): Promise<FileHandle | null> {
   const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
-    if ((await runFlock(handle)) === 0) return handle;
+    if (await runFlock(handle)) return handle;
   } catch (error) {
     await handle.close();
     throw toNoFlockError(error);
@@ -60,10 +68,12 @@ async function lockByFlock(path: string): Promise<FileHandle | null> {
   return null;
 }
 
-async function runFlock(handle: FileHandle): Promise<unknown> {
+/** Answers false if somebody else holds the lock; rejects if the command is missing or fails in any other way. */
+async function runFlock(handle: FileHandle): Promise<boolean> {
   const child = spawn("flock", ["-n", "-x", "3"], { stdio: ["ignore", "ignore", "ignore", handle.fd] });
   const [code] = (await once(child, "exit")) as [unknown];
-  return code;
+  if (code !== 0 && code !== 1) throw new Error(`flock ended with ${String(code)}`);
+  return code === 0;
 }
 
 function toNoFlockError(cause: unknown): SluiceError {

@@ -5,6 +5,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import { SluiceError } from "../../core/errors.ts";
 import type { Database } from "../database.ts";
 import { CHANNEL, createWakes } from "../wakes.ts";
+import { createPglite } from "./create-pglite.ts";
 import { createEmbeddedSql } from "./embedded-sql.ts";
 import { lockDirectory } from "./lock-directory.ts";
 
@@ -27,32 +28,35 @@ export async function createEmbeddedDatabase(
   pglite: PGlite,
   onClose: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Database> {
-  const { sql, begin, close } = createEmbeddedSql(pglite);
+  const embedded = createEmbeddedSql(pglite);
   const wakes = createWakes();
   let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await embedded.close();
+    await onClose();
+  };
   // Statements that make jobs due notify; here that reaches this process only, and nobody else has the directory.
   await pglite.listen(CHANNEL, () => wakes.fire());
   return {
     kind: "pglite",
-    receiving: sql,
-    working: sql,
-    begin,
+    receiving: embedded.sql,
+    working: embedded.sql,
+    begin: () => embedded.begin(),
     async listen(onWake) {
       const forget = wakes.add(onWake);
       return () => Promise.resolve(forget());
     },
     wake: () => wakes.fire(),
     close() {
-      closing ??= close().finally(onClose);
+      closing ??= close();
       return closing;
     },
   };
 }
 
 async function openPglite(directory: string): Promise<PGlite> {
-  const { PGlite } = await import("@electric-sql/pglite");
   try {
-    return await PGlite.create(directory);
+    return await createPglite(directory);
   } catch (error) {
     throw new SluiceError("STORE_UNAVAILABLE", "The embedded database cannot be opened.", { cause: error });
   }

@@ -49,18 +49,15 @@ function parseUrl(text: string): URL {
   }
 }
 
-const INT8 = 20;
-const BYTEA = 17;
-
 /** The driver's parsers, but `bytea` as plain bytes and `int8` as a number where that is exact: as PGlite answers them. */
 function toTypeParsers(types: typeof pg.types): pg.CustomTypesConfig {
   return {
-    getTypeParser(oid: number, format?: "text" | "binary") {
-      if (format !== "binary" && oid === BYTEA) return toBytes;
-      if (format !== "binary" && oid === INT8) return toInteger;
+    getTypeParser: (oid, format) => {
+      if (format !== "binary" && oid === types.builtins.BYTEA) return toBytes;
+      if (format !== "binary" && oid === types.builtins.INT8) return toInteger;
       return types.getTypeParser(oid, format);
     },
-  } as pg.CustomTypesConfig;
+  };
 }
 
 function toBytes(text: string): Uint8Array {

@@ -34,8 +34,10 @@ export async function startListener(options: ListenerOptions): Promise<() => Pro
 }
 
 async function listenForever(options: ListenerOptions, onAttempt: () => void, signal: AbortSignal): Promise<void> {
-  for (let failures = 1; !signal.aborted; failures += 1) {
+  let failures = 0;
+  while (!signal.aborted) {
     const client = options.createClient();
+    failures += 1;
     try {
       await subscribe(client, options.onWake);
       failures = 0;

@@ -12,7 +12,10 @@ import { beginTransaction } from "./transaction.ts";
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** Whether statements are prepared. Omitted: unless the URL's port is 6543 or it says `pgbouncer=true`. */
+  /**
+   * Whether statements are prepared and jobs of other processes listened for. Must be false behind a transaction pooler.
+   * Omitted, it is unless the URL's port is 6543 or it says `pgbouncer=true`.
+   */
   readonly prepare?: boolean;
   /** Connections for deliveries. Default 4. */
   readonly receivingConnections?: number;
@@ -83,18 +86,16 @@ function createWorkingSql(driver: typeof pg, settings: ConnectionSettings, max: 
     max,
     idleTimeoutMillis: IDLE_MS,
     allowExitOnIdle: true,
-    ...(settings.isPooled ? {} : { onConnect: preparePlanner }),
   });
-  return createPoolSql(pool, { isPrepared: !settings.isPooled, answerTimeoutMs: ANSWER_TIMEOUT_MS });
+  const common = { isPrepared: !settings.isPooled, answerTimeoutMs: ANSWER_TIMEOUT_MS };
+  return createPoolSql(pool, settings.isPooled ? common : { ...common, setUp: PLAN_PER_EXECUTION });
 }
 
 /**
  * A plan made while the queue was empty would scan the whole table once it is full, until the next `analyze`; planning
  * anew costs less than a millisecond per batch. Compiling to machine code takes longer than any of our statements.
  */
-async function preparePlanner(client: pg.ClientBase): Promise<void> {
-  await client.query("set plan_cache_mode = force_custom_plan; set jit = off");
-}
+const PLAN_PER_EXECUTION = /* sql */ `set plan_cache_mode = force_custom_plan; set jit = off`;
 
 /** Behind a transaction pooler LISTEN hears nothing, so there only this process wakes its listeners. */
 async function listenOn(

@@ -2,13 +2,15 @@ import type pg from "pg";
 
 import { isSluiceError } from "../../core/errors.ts";
 import type { QueryResult, Sql, Statement } from "../database.ts";
-import { toConnectError, toStoreError } from "../store-errors.ts";
+import { toClosedError, toConnectError, toStoreError } from "../store-errors.ts";
 
 /** How statements run on a connection. */
 export interface StatementSettings {
   readonly isPrepared: boolean;
   /** After this a connection that does not answer one of Sluice's own statements is given up. Milliseconds. */
   readonly answerTimeoutMs: number;
+  /** Runs once on every new connection. */
+  readonly setUp?: string;
 }
 
 /** A pool that runs each statement on any free connection. */
@@ -24,10 +26,18 @@ export function createPoolSql(pool: pg.Pool, settings: StatementSettings): PoolS
   // A connection that breaks while idle is replaced; one that breaks in use fails its statement.
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));
-  const connect = (): Promise<pg.PoolClient> =>
-    pool.connect().catch((error: unknown) => {
+  const ready = new WeakSet<pg.PoolClient>();
+  const connect = async (): Promise<pg.PoolClient> => {
+    if (pool.ending) throw toClosedError();
+    try {
+      const client = await pool.connect();
+      if (settings.setUp !== undefined && !ready.has(client)) await setUp(client, settings.setUp);
+      ready.add(client);
+      return client;
+    } catch (error) {
       throw toConnectError(error);
-    });
+    }
+  };
   return {
     kind: "postgres",
     settings,
@@ -45,6 +55,15 @@ export function createPoolSql(pool: pg.Pool, settings: StatementSettings): PoolS
     },
     close: () => pool.end(),
   };
+}
+
+async function setUp(client: pg.PoolClient, text: string): Promise<void> {
+  try {
+    await client.query(text);
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /**

@@ -12,50 +12,65 @@ const ROLLBACK_MS = 2_000;
 /** Opens a transaction on a connection taken out of the pool; its end gives the connection back. */
 export async function beginTransaction(pool: PoolSql): Promise<Transaction> {
   const client = await pool.connect();
-  let isOpen = true;
-  let underWay = 0;
+  try {
+    await runCommand(client, "begin");
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  return new PostgresTransaction(pool, client);
+}
 
-  const end = (isBroken: boolean): void => {
-    if (isOpen) client.release(isBroken);
-    isOpen = false;
-  };
-  const query = async <Row>(statement: Statement | string, values?: readonly unknown[]): Promise<QueryResult<Row>> => {
-    if (!isOpen) throw toEndedError();
-    underWay += 1;
+class PostgresTransaction implements Transaction {
+  readonly kind = "postgres";
+  readonly #pool: PoolSql;
+  readonly #client: pg.PoolClient;
+  #isOpen = true;
+  #underWay = 0;
+
+  constructor(pool: PoolSql, client: pg.PoolClient) {
+    this.#pool = pool;
+    this.#client = client;
+  }
+
+  async query<Row>(statement: Statement | string, values?: readonly unknown[]): Promise<QueryResult<Row>> {
+    if (!this.#isOpen) throw toEndedError();
+    this.#underWay += 1;
     try {
-      return await runStatement<Row>(client, pool.settings, statement, values);
+      return await runStatement<Row>(this.#client, this.#pool.settings, statement, values);
     } catch (error) {
-      if (isSluiceError(error)) end(true);
+      if (isSluiceError(error)) this.#end(true);
       throw error;
     } finally {
-      underWay -= 1;
+      this.#underWay -= 1;
     }
-  };
-  const commit = async (): Promise<void> => {
-    if (!isOpen) throw toEndedError();
-    const command = await runCommand(client, "commit").catch((error: unknown) => {
-      end(true);
+  }
+
+  async commit(): Promise<void> {
+    if (!this.#isOpen) throw toEndedError();
+    const command = await runCommand(this.#client, "commit").catch((error: unknown) => {
+      this.#end(true);
       throw error;
     });
-    end(false);
+    this.#end(false);
     // Postgres answers the commit of a failed transaction with a rollback, and no error.
     if (command === "ROLLBACK") throw toAbortedError();
-  };
-  const rollback = async (): Promise<void> => {
-    if (!isOpen) return;
-    if (underWay > 0) await cancel(pool, client);
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#isOpen) return;
+    if (this.#underWay > 0) await cancel(this.#pool, this.#client);
     const isRolledBack = await Promise.race([
-      runCommand(client, "rollback").then(isRollback, () => false),
+      runCommand(this.#client, "rollback").then(isRollback, () => false),
       delay(ROLLBACK_MS, false, { ref: false }),
     ]);
-    end(!isRolledBack);
-  };
+    this.#end(!isRolledBack);
+  }
 
-  await runCommand(client, "begin").catch((error: unknown) => {
-    end(true);
-    throw error;
-  });
-  return { kind: "postgres", query, commit, rollback };
+  #end(isBroken: boolean): void {
+    if (this.#isOpen) this.#client.release(isBroken);
+    this.#isOpen = false;
+  }
 }
 
 async function runCommand(client: pg.PoolClient, command: string): Promise<string> {
