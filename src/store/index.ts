@@ -23,6 +23,7 @@ export {
 export { replayEvent, type Replay, type Replayed } from "./replay-event.ts";
 export { settleJobs, type Settling } from "./settle-jobs.ts";
 export { isTransient } from "./store-errors.ts";
+export { vacuumTables } from "./vacuum.ts";
 export {
   listWorkers,
   pruneWorkers,

@@ -11,10 +11,12 @@ import {
   registerWorker,
   rescueJobs,
   reviveMissing,
+  vacuumTables,
+  type Sql,
 } from "../store/index.ts";
 import type { ActiveJobs } from "./active-jobs.ts";
 import { startLoop } from "./loop.ts";
-import type { WorkerOptions } from "./worker-options.ts";
+import type { Retention, WorkerOptions } from "./worker-options.ts";
 
 /** The part of a worker that keeps the house. */
 export interface Keepers {
@@ -31,6 +33,7 @@ interface Keeper {
 const RESCUE_MS = 2_000;
 const PRESENCE_MS = 10_000;
 const PRUNE_MS = 60_000;
+const VACUUM_MS = 10 * 60_000;
 const MISSING_AFTER_MS = 30_000;
 const BATCH = 1_000;
 
@@ -52,6 +55,12 @@ export function startKeepers(options: WorkerOptions, workerId: string, active: A
 }
 
 function toKeepers(options: WorkerOptions, workerId: string, active: ActiveJobs): readonly Keeper[] {
+  const { kind, working: sql } = options.database;
+  const keepers = [...toQueueKeepers(options, workerId, active), toPruning(sql, options.settings.retention)];
+  return kind === "pglite" ? [...keepers, toVacuum(sql)] : keepers;
+}
+
+function toQueueKeepers(options: WorkerOptions, workerId: string, active: ActiveJobs): readonly Keeper[] {
   const { settings, handlers } = options;
   const sql = options.database.working;
   return [
@@ -85,17 +94,31 @@ function toKeepers(options: WorkerOptions, workerId: string, active: ActiveJobs)
         return false;
       },
     },
-    {
-      name: "pruning",
-      everyMs: PRUNE_MS,
-      async round() {
-        const { eventsMs, receiptsMs, rejections } = settings.retention;
-        await pruneWorkers(sql);
-        await pruneRejections(sql, { keep: rejections });
-        const events = await pruneEvents(sql, { olderThanMs: eventsMs, limit: BATCH });
-        const receipts = await pruneReceipts(sql, { olderThanMs: receiptsMs, limit: BATCH });
-        return events === BATCH || receipts === BATCH;
-      },
-    },
   ];
+}
+
+function toPruning(sql: Sql, retention: Retention): Keeper {
+  return {
+    name: "pruning",
+    everyMs: PRUNE_MS,
+    async round() {
+      const { eventsMs, receiptsMs, rejections } = retention;
+      await pruneWorkers(sql);
+      await pruneRejections(sql, { keep: rejections });
+      const events = await pruneEvents(sql, { olderThanMs: eventsMs, limit: BATCH });
+      const receipts = await pruneReceipts(sql, { olderThanMs: receiptsMs, limit: BATCH });
+      return events === BATCH || receipts === BATCH;
+    },
+  };
+}
+
+function toVacuum(sql: Sql): Keeper {
+  return {
+    name: "vacuum",
+    everyMs: VACUUM_MS,
+    async round() {
+      await vacuumTables(sql);
+      return false;
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { Agent, request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
 import pg from "pg";
+import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { STRIPE_SECRET, stripeDelivery, type SdkDelivery } from "../support/sdk-deliveries.ts";
@@ -150,7 +151,6 @@ async function deliverAll(total: number): Promise<Set<string>> {
 }
 
 async function deliverSlow(): Promise<string> {
-  const { default: Stripe } = await import("stripe");
   const body = JSON.stringify({ id: `evt_slow_${Date.now()}`, type: "slow.job" });
   const signature = Stripe.webhooks.generateTestHeaderString({
     payload: body,

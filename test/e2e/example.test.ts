@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { sign as signGithub } from "@octokit/webhooks-methods";
 import { importJWK, SignJWT } from "jose";
 import { Webhook as StandardWebhook } from "standardwebhooks";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 

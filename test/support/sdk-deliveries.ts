@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { sign as signGithub } from "@octokit/webhooks-methods";
 import { Webhook as StandardWebhook } from "standardwebhooks";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 
 import type { SigningKey } from "../verify/key-server.ts";
