@@ -103,7 +103,7 @@ async function openServer(): Promise<OpenedDatabase> {
 }
 
 /** Empties every table. */
-export async function clear(database: Database): Promise<void> {
+async function clear(database: Database): Promise<void> {
   await database.working.query(/* sql */ `
     truncate sluice.webhook_events, sluice.event_receipts, sluice.event_jobs, sluice.event_attempts,
              sluice.webhook_rejections, sluice.workers, sluice.readiness`);
