@@ -9,6 +9,8 @@ export interface BatcherOptions<Item, Result> {
   readonly maxWeight?: number;
   /** Batches under way at once. A lone item never waits while fewer are. */
   readonly maxInFlight: number;
+  /** Puts the start of a batch off until whatever is at hand has been added. One microtask unless given. */
+  readonly defer?: (start: () => void) => void;
 }
 
 /** Groups concurrent calls into shared batches: what arrives while batches are in flight goes into the next one. */
@@ -30,7 +32,14 @@ interface Entry<Item, Result> {
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
   const queue: Entry<Item, Result>[] = [];
   const inFlight = new Set<Promise<void>>();
+  const { defer = queueMicrotask } = options;
   let isScheduled = false;
+
+  const schedule = (): void => {
+    if (isScheduled || queue.length === 0) return;
+    isScheduled = true;
+    defer(pump);
+  };
 
   const flush = async (entries: readonly Entry<Item, Result>[]): Promise<void> => {
     try {
@@ -46,7 +55,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     while (queue.length > 0 && inFlight.size < options.maxInFlight) {
       const batch = flush(queue.splice(0, countFitting(queue, options))).finally(() => {
         inFlight.delete(batch);
-        pump();
+        schedule();
       });
       inFlight.add(batch);
     }
@@ -56,11 +65,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     add(item) {
       return new Promise<Result>((resolve, reject) => {
         queue.push({ item, resolve, reject });
-        // One microtask later, so that calls of the same tick share a batch.
-        if (!isScheduled) {
-          isScheduled = true;
-          queueMicrotask(pump);
-        }
+        schedule();
       });
     },
     get waiting() {

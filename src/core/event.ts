@@ -20,3 +20,18 @@ export interface SluiceEvent<Payload = unknown> {
   /** When the receipt was committed, by the database's clock. */
   readonly receivedAt: Date;
 }
+
+/** The same event with another payload, such as the one a schema made of it. */
+export function withPayload<Payload>(event: SluiceEvent, payload: Payload): SluiceEvent<Payload> {
+  // Named one by one: an event's fields may be getters, which a spread leaves behind.
+  return {
+    id: event.id,
+    source: event.source,
+    type: event.type,
+    externalId: event.externalId,
+    payload,
+    body: event.body,
+    headers: event.headers,
+    receivedAt: event.receivedAt,
+  };
+}

@@ -42,6 +42,8 @@ export function createEventAppender(options: EventAppenderOptions): EventAppende
     run: async (events) => appendBatch(await options.database(), events, options.commitTimeoutMs),
     maxItems: MAX_BATCH,
     maxInFlight: MAX_IN_FLIGHT,
+    // After the sockets that are readable now: the first of a burst would otherwise travel alone and keep a slot busy.
+    defer: setImmediate,
     weigh: (event) => event.body.byteLength,
     maxWeight: MAX_BATCH_BYTES,
   });

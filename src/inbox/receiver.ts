@@ -1,5 +1,3 @@
-import { randomFillSync } from "node:crypto";
-
 import { toErrorMessage } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { toUuidV7 } from "../core/uuid.ts";
@@ -7,6 +5,7 @@ import type { Delivery, OpenSource, SecretMatch } from "../verify/index.ts";
 import { answers } from "./answers.ts";
 import type { EventAppender, PendingEvent } from "./event-appender.ts";
 import type { Answer, Incoming } from "./incoming.ts";
+import { createRandomBytes } from "./random-bytes.ts";
 import { readDeliveryBody } from "./read-delivery-body.ts";
 import { toStoredHeaders } from "./redact-headers.ts";
 import type { RefusalCause, RequestCause } from "./refusal.ts";
@@ -40,6 +39,7 @@ export interface ReceiverOptions {
 export type Receiver = (sourceName: string, incoming: Incoming) => Promise<Answer>;
 
 const RETRY_AFTER_SECONDS = 5;
+const takeRandomBytes = createRandomBytes(10);
 // The name in the URL is the caller's: one label for all of them keeps the table and the log bounded.
 const UNKNOWN_SOURCE = { name: "(unknown)", secretHeaders: [] } as const;
 
@@ -95,7 +95,7 @@ function toPendingEvent(
 ): PendingEvent {
   const identity = source.identify(delivery);
   return {
-    id: toUuidV7(options.now().getTime(), randomFillSync(new Uint8Array(10))),
+    id: toUuidV7(options.now().getTime(), takeRandomBytes()),
     source: source.name,
     type: identity.type,
     externalId: identity.externalId,

@@ -29,7 +29,6 @@ export interface ClaimedJob extends HeldJob {
   /** The number of this attempt, from 1. */
   readonly attempt: number;
   readonly attemptLimit: number;
-  readonly runAt: Date;
   /** Null if the event's row is gone. */
   readonly event: StoredEvent | null;
 }
@@ -40,14 +39,13 @@ interface ClaimedRow {
   readonly generation: number;
   readonly attempt: number;
   readonly attempt_limit: number;
-  readonly run_at: Date;
   readonly source: string | null;
   readonly type: string;
   readonly external_id: string | null;
   readonly headers: string;
-  readonly body: Uint8Array;
+  readonly body: string;
   readonly is_parsed: boolean;
-  readonly received_at: Date;
+  readonly received_at: number;
 }
 
 // Not `handler = any ($2)`: of that the planner expects few rows, so it would fetch and sort the whole backlog instead of
@@ -55,16 +53,7 @@ interface ClaimedRow {
 const CLAIM: Statement = {
   name: "sluice_claim_jobs",
   text: /* sql */ `
-  with due as (
-    select event_id, handler
-      from sluice.event_jobs
-     where state = 'ready'
-       and run_at <= now()
-       and array_position($2::text[], handler) is not null
-     order by run_at
-     limit $3
-       for update skip locked
-  ), claimed as (
+  with claimed as (
     update sluice.event_jobs as job
        set state = 'running',
            attempt = job.attempt + 1,
@@ -72,16 +61,29 @@ const CLAIM: Statement = {
            worker_id = $1,
            lease_until = now() + $4 * interval '1 millisecond',
            started_at = now()
-      from due
-     where job.event_id = due.event_id
-       and job.handler = due.handler
+     where job.ctid = any (array(
+             select ctid
+               from sluice.event_jobs
+              where state = 'ready'
+                and run_at <= now()
+                and array_position($2::text[], handler) is not null
+              order by run_at
+              limit $3
+                for update skip locked
+           ))
     returning job.event_id, job.handler, job.generation, job.attempt, job.attempt_limit, job.run_at
   )
-  select claimed.*, event.source, event.type, event.external_id, event.headers, event.body, event.is_parsed,
-         event.received_at
+  select claimed.event_id, claimed.handler, claimed.generation, claimed.attempt, claimed.attempt_limit,
+         event.source, event.type, event.external_id, event.headers, encode(event.body, 'hex') as body, event.is_parsed,
+         extract(epoch from event.received_at)::float8 * 1000 as received_at
     from claimed
-    left join sluice.webhook_events as event
-      on event.id = claimed.event_id
+    left join lateral (
+           select *
+             from sluice.webhook_events
+            where id = claimed.event_id
+           offset 0
+         ) as event
+      on true
    order by claimed.run_at`,
 };
 
@@ -98,21 +100,38 @@ function toClaimedJob(row: ClaimedRow): ClaimedJob {
     generation: row.generation,
     attempt: row.attempt,
     attemptLimit: row.attempt_limit,
-    runAt: row.run_at,
     event: toStoredEvent(row),
   };
 }
 
 function toStoredEvent(row: ClaimedRow): StoredEvent | null {
-  if (row.source === null) return null;
-  return {
-    id: row.event_id,
-    source: row.source,
-    type: row.type,
-    externalId: row.external_id,
-    headers: row.headers,
-    body: row.body,
-    isParsed: row.is_parsed,
-    receivedAt: row.received_at,
-  };
+  return row.source === null ? null : new ClaimedEvent(row);
+}
+
+/** Decodes the body when it is first looked at: many handlers never do. */
+class ClaimedEvent implements StoredEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly externalId: string | null;
+  readonly headers: string;
+  readonly isParsed: boolean;
+  readonly receivedAt: Date;
+  #body: string | Uint8Array;
+
+  constructor(row: ClaimedRow) {
+    this.id = row.event_id;
+    this.source = row.source ?? "";
+    this.type = row.type;
+    this.externalId = row.external_id;
+    this.headers = row.headers;
+    this.isParsed = row.is_parsed;
+    this.receivedAt = new Date(row.received_at);
+    this.#body = row.body;
+  }
+
+  get body(): Uint8Array {
+    if (typeof this.#body === "string") this.#body = Buffer.from(this.#body, "hex");
+    return this.#body;
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { type Decoded, decodePayload } from "./decode.ts";
 import type { IdRule, ProviderDefinition, TypeRule } from "./definition.ts";
 import type { Delivery, HeaderReader } from "./delivery.ts";
@@ -30,7 +30,7 @@ export function toIdentify(definition: ProviderDefinition): (delivery: Delivery)
     const { headers, body } = delivery;
     const decoded = decodePayload(definition.payload, body, headers.get("content-type"));
     const externalId = readId(definition.id, decoded, headers);
-    const contentHash = createHash("sha256").update(body).digest();
+    const contentHash = hash("sha256", body, "buffer");
     return {
       type: readType(definition.type, decoded, headers),
       externalId,
@@ -86,7 +86,7 @@ function readPath(decoded: Decoded, path: string): unknown {
 
 function toContentKey({ contentHeaders }: ProviderDefinition, { headers }: Delivery, contentHash: Buffer): string {
   if (contentHeaders === undefined) return `sha256:${contentHash.toString("hex")}`;
-  const hash = createHash("sha256");
-  for (const header of contentHeaders) hash.update(`${JSON.stringify(headers.get(header))}\n`);
-  return `sha256:${hash.update(contentHash).digest("hex")}`;
+  const digest = createHash("sha256");
+  for (const header of contentHeaders) digest.update(`${JSON.stringify(headers.get(header))}\n`);
+  return `sha256:${digest.update(contentHash).digest("hex")}`;
 }

@@ -1,6 +1,7 @@
 import type { SluiceEvent } from "../core/event.ts";
 import { sleep } from "../core/sleep.ts";
 import { releaseJobs, type ClaimedJob, type Database, type HeldJob, type StoredEvent } from "../store/index.ts";
+import { AttemptControl } from "./attempt-control.ts";
 import type { Handler } from "./handler.ts";
 import { createLazyTransaction } from "./lazy-transaction.ts";
 import { runHandler, toInterruption, type AttemptEnding } from "./run-handler.ts";
@@ -31,7 +32,7 @@ export interface ActiveJobsOptions {
 
 interface ActiveJob {
   readonly job: ClaimedJob;
-  readonly control: AbortController;
+  readonly control: AttemptControl;
   readonly ended: Promise<void>;
 }
 
@@ -44,7 +45,7 @@ export function createActiveJobs(options: ActiveJobsOptions): ActiveJobs {
 
   const start = (job: ClaimedJob): void => {
     const key = toClaimId(job);
-    const control = new AbortController();
+    const control = new AttemptControl();
     const ended = runJob(options, job, control).finally(() => {
       active.delete(key);
       options.onEnd();
@@ -85,7 +86,7 @@ export function createActiveJobs(options: ActiveJobsOptions): ActiveJobs {
   };
 }
 
-async function runJob(options: ActiveJobsOptions, job: ClaimedJob, control: AbortController): Promise<void> {
+async function runJob(options: ActiveJobsOptions, job: ClaimedJob, control: AttemptControl): Promise<void> {
   const handler = options.handlers().get(job.handler);
   // Claims name the handlers we know; one removed since is left to its lease and becomes `missing`.
   if (handler === undefined) return;

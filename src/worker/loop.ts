@@ -57,7 +57,7 @@ export function startLoop(options: LoopOptions): Loop {
     wake() {
       isWoken = true;
       // After a failure the pause is kept: whoever wakes us cannot know that the database is back.
-      if (failures === 0) pause.abort();
+      if (failures === 0 && !pause.signal.aborted) pause.abort();
     },
     stop() {
       isStopped = true;

@@ -1,7 +1,8 @@
 import { isSluiceError, SluiceError, toErrorMessage } from "../core/errors.ts";
-import type { SluiceEvent } from "../core/event.ts";
+import { withPayload, type SluiceEvent } from "../core/event.ts";
 import { toOutcome, type Outcome } from "../core/outcome.ts";
-import { validate } from "../core/schema.ts";
+import { validate, type StandardSchemaV1 } from "../core/schema.ts";
+import type { AttemptControl } from "./attempt-control.ts";
 import type { Handler, HandlerContext, HandlerTransaction } from "./handler.ts";
 
 /** One attempt, before it runs. */
@@ -10,7 +11,7 @@ export interface Attempt {
   readonly number: number;
   readonly transaction: HandlerTransaction;
   /** Aborted here when the time is up, and from outside with {@link toInterruption} when the lease ends. */
-  readonly control: AbortController;
+  readonly control: AttemptControl;
 }
 
 /** What an attempt came to. `interrupted` says nothing about the handler: the attempt was taken away from it. */
@@ -23,24 +24,40 @@ export function toInterruption(why: string): SluiceError {
 
 /** Runs a handler once. Never rejects, and never waits for a handler that ignores its signal. */
 export async function runHandler(handler: Handler, attempt: Attempt): Promise<AttemptEnding> {
-  const checked = await checkPayload(handler, attempt.event);
+  const checked = handler.schema === null ? attempt : await checkPayload(handler.schema, attempt.event);
   if ("kind" in checked) return checked;
 
-  const { signal } = attempt.control;
+  const { control } = attempt;
   const timer = setTimeout(
-    () => attempt.control.abort(new Error(`timed out after ${handler.timeoutMs} ms`)),
+    () => control.abort(new Error(`timed out after ${handler.timeoutMs} ms`)),
     handler.timeoutMs,
   );
-  const context: HandlerContext = {
-    event: checked.event,
-    tx: attempt.transaction,
-    signal,
-    attempt: attempt.number,
-  };
-  try {
-    return await Promise.race([call(handler, context), untilAborted(signal)]);
-  } finally {
-    clearTimeout(timer);
+  const context = new Context(checked.event, attempt);
+  return new Promise((resolve) => {
+    const end = (ending: AttemptEnding): void => {
+      clearTimeout(timer);
+      resolve(ending);
+    };
+    control.onAbort((reason) => end(toEnding(reason)));
+    void call(handler, context).then(end);
+  });
+}
+
+class Context implements HandlerContext {
+  readonly event: SluiceEvent;
+  readonly tx: HandlerTransaction;
+  readonly attempt: number;
+  readonly #control: AttemptControl;
+
+  constructor(event: SluiceEvent, attempt: Attempt) {
+    this.event = event;
+    this.tx = attempt.transaction;
+    this.attempt = attempt.number;
+    this.#control = attempt.control;
+  }
+
+  get signal(): AbortSignal {
+    return this.#control.signal;
   }
 }
 
@@ -52,26 +69,20 @@ async function call(handler: Handler, context: HandlerContext): Promise<Outcome>
   }
 }
 
-function untilAborted(signal: AbortSignal): Promise<AttemptEnding> {
-  return new Promise((resolve) => {
-    const end = (): void => resolve(toEnding(signal.reason));
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
-  });
-}
-
 function toEnding(reason: unknown): AttemptEnding {
   return isSluiceError(reason) && reason.code === "LEASE_LOST"
     ? { kind: "interrupted" }
     : { kind: "retry", reason: toErrorMessage(reason) };
 }
 
-async function checkPayload(handler: Handler, event: SluiceEvent): Promise<Outcome | { readonly event: SluiceEvent }> {
-  if (handler.schema === null) return { event };
+async function checkPayload(
+  schema: StandardSchemaV1,
+  event: SluiceEvent,
+): Promise<Outcome | { readonly event: SluiceEvent }> {
   try {
-    const checked = await validate(handler.schema, event.payload);
+    const checked = await validate(schema, event.payload);
     return checked.isValid
-      ? { event: { ...event, payload: checked.value } }
+      ? { event: withPayload(event, checked.value) }
       : { kind: "dead", reason: checked.problems.join("; ") };
   } catch (error) {
     return { kind: "retry", reason: `the schema failed: ${toErrorMessage(error)}` };

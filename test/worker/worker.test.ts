@@ -49,7 +49,12 @@ function work(
     database,
     handlers: () => new Map([[handler.name, handler]]),
     toEvent: (stored) => ({
-      ...stored,
+      id: stored.id,
+      source: stored.source,
+      type: stored.type,
+      externalId: stored.externalId,
+      receivedAt: stored.receivedAt,
+      body: stored.body,
       headers: [],
       payload: JSON.parse(new TextDecoder().decode(stored.body)) as unknown,
     }),

@@ -8,6 +8,7 @@ import { toAbortedError, toEndedError, toStoreError } from "../store-errors.ts";
 import { runStatement, type PoolSql } from "./pool.ts";
 
 const ROLLBACK_MS = 2_000;
+const CANCEL_MS = 100;
 
 /** Opens a transaction on a connection taken out of the pool; its end gives the connection back. */
 export async function beginTransaction(pool: PoolSql): Promise<Transaction> {
@@ -59,12 +60,15 @@ class PostgresTransaction implements Transaction {
 
   async rollback(): Promise<void> {
     if (!this.#isOpen) return;
-    if (this.#underWay > 0) await cancel(this.#pool, this.#client);
-    const isRolledBack = await Promise.race([
-      runCommand(this.#client, "rollback").then(isRollback, () => false),
-      delay(ROLLBACK_MS, false, { ref: false }),
-    ]);
-    this.#end(!isRolledBack);
+    const rollingBack = runCommand(this.#client, "rollback").then(isRollback, () => false);
+    const endsAt = performance.now() + ROLLBACK_MS;
+    let isRolledBack: boolean | null = null;
+    while (isRolledBack === null && performance.now() < endsAt) {
+      // Again and again: a cancel that arrives before its statement does cancels nothing.
+      if (this.#underWay > 0) void cancel(this.#pool, this.#client);
+      isRolledBack = await Promise.race([rollingBack, delay(CANCEL_MS, null, { ref: false })]);
+    }
+    this.#end(isRolledBack !== true);
   }
 
   #end(isBroken: boolean): void {
