@@ -29,8 +29,6 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-// Handlers and the worker's own statements must not starve each other: each handler may hold a connection.
-const SPARE_CONNECTIONS = 4;
 const READY_TIMEOUT_MS = 2_500;
 
 /** Puts the layers together. Opens nothing yet. */
@@ -38,7 +36,7 @@ export function createEngine(options: SluiceOptions): Engine {
   const logger = options.logger ?? createJsonLogger((line) => process.stderr.write(`${line}\n`));
   const settings = toWorkerSettings(options);
   const location = lazy(() => toDatabaseLocation(options.database, process.env));
-  const hold = lazy(() => holdDatabase(location(), settings.concurrency + SPARE_CONNECTIONS));
+  const hold = lazy(() => holdDatabase(location(), settings.concurrency));
   const database = (): Promise<Database> => hold().open();
   const sources = lazy(() => openSources(options.sources));
   // A build evaluates this module too, on machines that hold no secrets and know no database.

@@ -18,8 +18,8 @@ interface SharedDatabase {
 // route would each open the embedded directory, which only one may.
 const REGISTRY = Symbol.for("sluice.databases");
 
-/** Takes a hold on the database at a location, opened with `workingConnections` for workers and handlers. */
-export function holdDatabase(location: DatabaseLocation, workingConnections: number): DatabaseHold {
+/** Takes a hold on the database at a location, with `handlingConnections` for handlers that run at once. */
+export function holdDatabase(location: DatabaseLocation, handlingConnections: number): DatabaseHold {
   const registry = toRegistry();
   const key = toDatabaseKey(location);
   const shared = registry.get(key) ?? { opening: null, holds: 0 };
@@ -28,7 +28,7 @@ export function holdDatabase(location: DatabaseLocation, workingConnections: num
   let isHeld = true;
 
   const open = async (): Promise<Database> => {
-    shared.opening ??= openMigrated(location, workingConnections).catch((error: unknown) => {
+    shared.opening ??= openMigrated(location, handlingConnections).catch((error: unknown) => {
       shared.opening = null;
       throw error;
     });
@@ -51,8 +51,8 @@ export function toDatabaseKey(location: DatabaseLocation): string {
   return "url" in location ? location.url : location.directory;
 }
 
-async function openMigrated(location: DatabaseLocation, workingConnections: number): Promise<Database> {
-  const database = await openDatabase("url" in location ? { ...location, workingConnections } : location);
+async function openMigrated(location: DatabaseLocation, handlingConnections: number): Promise<Database> {
+  const database = await openDatabase("url" in location ? { ...location, handlingConnections } : location);
   try {
     await migrate(database);
     return database;

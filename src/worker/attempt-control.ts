@@ -15,6 +15,10 @@ export class AttemptControl {
     return this.#controller.signal;
   }
 
+  get isAborted(): boolean {
+    return this.#reason !== null;
+  }
+
   abort(reason: Error): void {
     if (this.#reason !== null) return;
     this.#reason = reason;

@@ -27,7 +27,7 @@ export function startClaiming(options: WorkerOptions, workerId: string, active: 
   let isBacklogged = true;
 
   const round = async (): Promise<boolean> => {
-    const limit = Math.min(settings.concurrency - active.count, MAX_CLAIM);
+    const limit = Math.min(active.room, MAX_CLAIM);
     if (limit <= 0) return false;
     const names = [...handlers().keys()];
     const jobs =
@@ -41,7 +41,7 @@ export function startClaiming(options: WorkerOptions, workerId: string, active: 
           });
     for (const job of jobs) active.start(job);
     isBacklogged = jobs.length === limit;
-    return isBacklogged && active.count < settings.concurrency;
+    return isBacklogged && active.room >= worthwhile;
   };
 
   const loop = startLoop({
@@ -53,7 +53,7 @@ export function startClaiming(options: WorkerOptions, workerId: string, active: 
   return {
     wake: () => loop.wake(),
     jobEnded() {
-      if (isBacklogged && settings.concurrency - active.count >= worthwhile) loop.wake();
+      if (isBacklogged && active.room >= worthwhile) loop.wake();
     },
     async drained(budgetMs) {
       const endsAt = performance.now() + budgetMs;

@@ -25,7 +25,7 @@ export function startWorker(options: WorkerOptions): Worker {
     leaseMs: settings.leaseMs,
     random: options.random ?? Math.random,
   });
-  const active = createActiveJobs({ ...options, settlement, onEnd: () => claiming.jobEnded() });
+  const active = createActiveJobs({ ...options, ...settings, settlement, onEnd: () => claiming.jobEnded() });
   const claiming = startClaiming(options, id, active);
   const keepers = startKeepers(options, id, active);
   const listening = database.listen(() => claiming.wake());

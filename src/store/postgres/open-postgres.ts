@@ -19,8 +19,10 @@ export interface PostgresOptions {
   readonly prepare?: boolean;
   /** Connections for deliveries. Default 4. */
   readonly receivingConnections?: number;
-  /** Connections for workers, handlers and the dashboard. Default 10. */
+  /** Connections for the queue and the dashboard. Default 6. */
   readonly workingConnections?: number;
+  /** Connections for handlers' transactions, which hold one each. Default 10. */
+  readonly handlingConnections?: number;
   /** After this a statement on the receiving connections is cancelled. Default 2,500 ms. */
   readonly commitTimeoutMs?: number;
 }
@@ -32,12 +34,16 @@ const HEARTBEAT_MS = 10_000;
 const HEARTBEAT_TIMEOUT_MS = 5_000;
 const IDLE_MS = 30_000;
 
-/** Opens two pools, so that workers and the dashboard cannot starve deliveries of connections. */
+/**
+ * Opens three pools: neither handlers nor the dashboard can starve deliveries of connections, and no handler the
+ * heartbeat that keeps its lease.
+ */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const driver = await loadPg();
   const settings = toConnectionSettings(driver.types, options);
   const receiving = createReceivingSql(driver, settings, options);
-  const working = createWorkingSql(driver, settings, options.workingConnections ?? 10);
+  const working = createWorkingSql(driver, settings, options.workingConnections ?? 6);
+  const handling = createHandlingSql(driver, settings, options.handlingConnections ?? 10);
   const wakes = createWakes();
   const open = new Set<() => Promise<void>>();
   let closing: Promise<unknown> | undefined;
@@ -46,7 +52,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     kind: "postgres",
     receiving,
     working,
-    begin: () => beginTransaction(working),
+    begin: () => beginTransaction(handling, working),
     async listen(onWake) {
       const forget = wakes.add(onWake);
       const stop = await listenOn(driver, settings, onWake);
@@ -60,7 +66,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     },
     wake: () => wakes.fire(),
     async close() {
-      closing ??= Promise.all([...[...open].map((end) => end()), receiving.close(), working.close()]);
+      const pools = [receiving, working, handling];
+      closing ??= Promise.all([...[...open].map((end) => end()), ...pools.map((pool) => pool.close())]);
       await closing;
     },
   };
@@ -81,14 +88,21 @@ function createReceivingSql(driver: typeof pg, settings: ConnectionSettings, opt
 }
 
 function createWorkingSql(driver: typeof pg, settings: ConnectionSettings, max: number): PoolSql {
-  const pool = new driver.Pool({
-    ...settings.config,
-    max,
-    idleTimeoutMillis: IDLE_MS,
-    allowExitOnIdle: true,
-  });
   const common = { isPrepared: !settings.isPooled, answerTimeoutMs: ANSWER_TIMEOUT_MS };
-  return createPoolSql(pool, settings.isPooled ? common : { ...common, setUp: PLAN_PER_EXECUTION });
+  return createPoolSql(
+    createPool(driver, settings, max),
+    settings.isPooled ? common : { ...common, setUp: PLAN_PER_EXECUTION },
+  );
+}
+
+/** Without settings of ours: they would hold for the app's statements too. */
+function createHandlingSql(driver: typeof pg, settings: ConnectionSettings, max: number): PoolSql {
+  const common = { isPrepared: !settings.isPooled, answerTimeoutMs: ANSWER_TIMEOUT_MS };
+  return createPoolSql(createPool(driver, settings, max), common);
+}
+
+function createPool(driver: typeof pg, settings: ConnectionSettings, max: number): pg.Pool {
+  return new driver.Pool({ ...settings.config, max, idleTimeoutMillis: IDLE_MS, allowExitOnIdle: true });
 }
 
 /**

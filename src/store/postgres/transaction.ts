@@ -10,8 +10,12 @@ import { runStatement, type PoolSql } from "./pool.ts";
 const ROLLBACK_MS = 2_000;
 const CANCEL_MS = 100;
 
-/** Opens a transaction on a connection taken out of the pool; its end gives the connection back. */
-export async function beginTransaction(pool: PoolSql): Promise<Transaction> {
+/**
+ * Opens a transaction on a connection taken out of the pool; its end gives the connection back.
+ *
+ * @param control Where a statement of the transaction is cancelled from.
+ */
+export async function beginTransaction(pool: PoolSql, control: PoolSql): Promise<Transaction> {
   const client = await pool.connect();
   try {
     await runCommand(client, "begin");
@@ -19,26 +23,26 @@ export async function beginTransaction(pool: PoolSql): Promise<Transaction> {
     client.release(true);
     throw error;
   }
-  return new PostgresTransaction(pool, client);
+  return new PostgresTransaction(client, control);
 }
 
 class PostgresTransaction implements Transaction {
   readonly kind = "postgres";
-  readonly #pool: PoolSql;
   readonly #client: pg.PoolClient;
+  readonly #control: PoolSql;
   #isOpen = true;
   #underWay = 0;
 
-  constructor(pool: PoolSql, client: pg.PoolClient) {
-    this.#pool = pool;
+  constructor(client: pg.PoolClient, control: PoolSql) {
     this.#client = client;
+    this.#control = control;
   }
 
   async query<Row>(statement: Statement | string, values?: readonly unknown[]): Promise<QueryResult<Row>> {
     if (!this.#isOpen) throw toEndedError();
     this.#underWay += 1;
     try {
-      return await runStatement<Row>(this.#client, this.#pool.settings, statement, values);
+      return await runStatement<Row>(this.#client, this.#control.settings, statement, values);
     } catch (error) {
       if (isSluiceError(error)) this.#end(true);
       throw error;
@@ -65,7 +69,7 @@ class PostgresTransaction implements Transaction {
     let isRolledBack: boolean | null = null;
     while (isRolledBack === null && performance.now() < endsAt) {
       // Again and again: a cancel that arrives before its statement does cancels nothing.
-      if (this.#underWay > 0) void cancel(this.#pool, this.#client);
+      if (this.#underWay > 0) void cancel(this.#control, this.#client);
       isRolledBack = await Promise.race([rollingBack, delay(CANCEL_MS, null, { ref: false })]);
     }
     this.#end(isRolledBack !== true);
@@ -92,9 +96,9 @@ function isRollback(command: string): boolean {
 const CANCEL = { name: "sluice_cancel", text: /* sql */ `select pg_cancel_backend($1)` };
 
 /** Cancels the statement a handler left running, so that its locks do not outlive the attempt. Never rejects. */
-async function cancel(pool: PoolSql, client: pg.PoolClient): Promise<void> {
+async function cancel(control: PoolSql, client: pg.PoolClient): Promise<void> {
   const { processID } = client as { readonly processID?: number | null };
   // Behind a transaction pooler the number may be another client's.
-  if (processID === undefined || processID === null || !pool.settings.isPrepared) return;
-  await pool.query(CANCEL, [processID]).catch(() => undefined);
+  if (processID === undefined || processID === null || !control.settings.isPrepared) return;
+  await control.query(CANCEL, [processID]).catch(() => undefined);
 }
