@@ -315,6 +315,37 @@ describe.each(DATABASES)("a worker on $kind", ({ test }) => {
   });
 });
 
+describe.each(DATABASES)("a worker on $kind with short jobs", ({ test }) => {
+  test("claims ahead, and gives back at once what it has not begun", async ({ database }) => {
+    const begun: string[] = [];
+    let isStuck = false;
+    const worker = work(
+      database,
+      ({ event }) => {
+        begun.push(event.id);
+        return isStuck ? new Promise<void>(() => undefined) : undefined;
+      },
+      { settings: { concurrency: 1, stopTimeoutMs: 50 } },
+    );
+    for (const id of await append(database, 5)) await waitForState(database, id, "done");
+
+    isStuck = true;
+    const ids = await append(database, 5);
+    await waitUntil("all are claimed", async () => {
+      const states = await Promise.all(ids.map(async (id) => (await found(database, id)).jobs[0]?.state));
+      return states.every((state) => state === "running");
+    });
+    await worker.stop();
+
+    expect(begun).toHaveLength(6);
+    for (const id of ids) {
+      const event = await found(database, id);
+      expect(event.jobs[0]).toMatchObject({ state: "ready", attempt: 0 });
+      expect(event.attempts.map(({ outcome }) => outcome)).toEqual(["released"]);
+    }
+  });
+});
+
 describe("a worker on a server", () => {
   const { test } = DATABASES[0] as (typeof DATABASES)[number];
 
