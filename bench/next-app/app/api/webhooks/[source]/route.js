@@ -1,0 +1,3 @@
+import { createBenchSluice } from "../../../../../support/sluice-app.mjs";
+
+export const { POST } = createBenchSluice().webhooks();
