@@ -18,6 +18,8 @@ const STATUS = {
   INPUT_INVALID: 400,
   /** A worker's claim on a job ended before the job did; its effects were rolled back. */
   LEASE_LOST: 409,
+  /** A definition does not verify an example whose verdict is known. Raised in tests. */
+  VECTOR_MISMATCH: 500,
   /** An optional package is needed and not installed. */
   DEPENDENCY_MISSING: 500,
 } as const;

@@ -19,6 +19,11 @@ export interface SluiceEvent<Payload = unknown> {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** When the receipt was committed, by the database's clock. */
   readonly receivedAt: Date;
+  /**
+   * What the proof covers: paths in the body or names of headers. Whoever captured one delivery can have changed the
+   * rest. `undefined` where the proof covers the whole body, or, as with a token, nothing of it.
+   */
+  readonly signedFields?: readonly string[] | undefined;
 }
 
 /** The same event with another payload, such as the one a schema made of it. */
@@ -33,5 +38,6 @@ export function withPayload<Payload>(event: SluiceEvent, payload: Payload): Slui
     body: event.body,
     headers: event.headers,
     receivedAt: event.receivedAt,
+    signedFields: event.signedFields,
   };
 }

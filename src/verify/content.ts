@@ -1,72 +1,102 @@
-import type { Refuse } from "./refusal.ts";
-
-/** The values a content template can name, beside the body. */
-export interface ContentFields {
-  readonly id: string;
-  readonly timestamp: string;
-}
+import { type BorderCheck, type Timing, toBorderChecks } from "./content-borders.ts";
+import { type ContentEnvironment, type ContentSource, type Segment, toSegments } from "./placeholders.ts";
 
 /** A compiled template: what stands before and after the body, which itself is never turned into text. */
 export interface Content {
   readonly before: readonly ContentPart[];
+  /** Empty where the template does not name the body as it came. */
   readonly after: readonly ContentPart[];
-  readonly hasId: boolean;
-  readonly hasTimestamp: boolean;
-  /** The text right after the id, which an id must not contain. Empty where there is no id. */
-  readonly idEnd: string;
+  readonly hasBody: boolean;
+  /** The placeholders that stand for parts of a delivery, header names in lower case. */
+  readonly names: ReadonlySet<string>;
 }
 
-/** Text as it stands, or the name of a field. */
+/** Text as it stands, or a value of the delivery. */
 export type ContentPart =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "field"; readonly field: keyof ContentFields };
+  | Extract<Segment, { kind: "text" }>
+  | (Extract<Segment, { kind: "value" }> & { readonly isClear: BorderCheck | undefined });
 
 /**
  * Compiles a template such as `{id}.{timestamp}.{body}`.
  *
- * @throws {SluiceError} `CONFIG_INVALID` if the body is not there exactly once, a placeholder is unknown or repeated,
- * or nothing marks the end of the id.
+ * @throws {SluiceError} `CONFIG_INVALID` if a placeholder is unknown, repeated or not configured, if none stands for a
+ * part of the delivery, or if two deliveries could be signed alike, see {@link toBorderChecks}.
  */
-export function compileContent(template: string, refuse: Refuse): Content {
+export function compileContent(template: string, environment: ContentEnvironment, timing: Timing | undefined): Content {
+  const { refuse } = environment;
   // A split on a capturing group alternates: text, placeholder, text, …
   const pieces = template.split(/\{([^{}]*)\}/);
-  const names = pieces.filter((_, index) => index % 2 === 1);
-  if (new Set(names).size !== names.length || !names.every(isPlaceholder)) {
-    throw refuse("content", "may name {id}, {timestamp} and {body}, each once, and nothing else");
+  const coversBody = pieces.some((piece, index) => index % 2 === 1 && isBody(piece));
+  const segments = joinTexts(
+    pieces.flatMap((piece, index): readonly Segment[] =>
+      index % 2 === 1 ? toSegments(piece, environment, coversBody) : [{ kind: "text", text: piece }],
+    ),
+  );
+  const names = segments.flatMap(toNames);
+  if (names.length === 0) throw refuse("content", "must name a part of the delivery, such as {body}");
+  if (new Set(names).size !== names.length) throw refuse("content", "may name each part of the delivery once");
+  const checks = toBorderChecks(segments, timing);
+  if (checks === undefined) {
+    throw refuse("content", "needs text between two placeholders, or one value could borrow from the other");
   }
-  if (!names.includes("body")) throw refuse("content", "must name {body}");
-  const hasId = names.includes("id");
-  const idEnd = hasId ? (pieces[2 * names.indexOf("id") + 2] ?? "") : "";
-  if (hasId && idEnd === "") throw refuse("content", "needs a separator after {id}");
-  const body = 2 * names.indexOf("body") + 1;
+  const parts = segments.map((segment, index) => toPart(segment, checks[index]));
+  const body = parts.indexOf(undefined);
   return {
-    before: toParts(pieces.slice(0, body)),
-    after: toParts(pieces.slice(body + 1)),
-    hasId,
-    hasTimestamp: names.includes("timestamp"),
-    idEnd,
+    before: parts.slice(0, body === -1 ? parts.length : body).filter((part) => part !== undefined),
+    after: body === -1 ? [] : parts.slice(body + 1).filter((part) => part !== undefined),
+    hasBody: body !== -1,
+    names: new Set(names),
   };
 }
 
-/** Fills the parts on one side of the body. */
-export function renderContent(parts: readonly ContentPart[], fields: ContentFields): string {
+/**
+ * Fills the parts on one side of the body.
+ *
+ * @param checked Whether a value that could borrow from its neighbour is refused. What we sign ourselves may be anything.
+ * @returns `undefined` where the delivery lacks a value or one is refused.
+ */
+export function renderContent(
+  parts: readonly ContentPart[],
+  source: ContentSource,
+  checked: boolean,
+): string | undefined {
   let text = "";
-  for (const part of parts) text += part.kind === "text" ? part.text : fields[part.field];
+  for (const part of parts) {
+    if (part.kind === "text") {
+      text += part.text;
+    } else {
+      const value = part.read(source);
+      if (typeof value !== "string" || (checked && part.isClear?.(value, source) === false)) return undefined;
+      text += value;
+    }
+  }
   return text;
 }
 
-function isPlaceholder(name: string): boolean {
-  return name === "body" || isField(name);
+/** Whether a placeholder covers all of the body. A checksum does not: another body has the same. */
+function isBody(name: string): boolean {
+  return name === "body" || (name.startsWith("body:") && name !== "body:crc32");
 }
 
-function toParts(pieces: readonly string[]): readonly ContentPart[] {
-  return pieces
-    .map((piece, index): ContentPart =>
-      index % 2 === 1 && isField(piece) ? { kind: "field", field: piece } : { kind: "text", text: piece },
-    )
-    .filter((part) => part.kind === "field" || part.text !== "");
+function joinTexts(segments: readonly Segment[]): readonly Segment[] {
+  const joined: Segment[] = [];
+  for (const segment of segments) {
+    const last = joined.at(-1);
+    if (segment.kind === "text" && last?.kind === "text") {
+      joined[joined.length - 1] = { kind: "text", text: last.text + segment.text };
+    } else if (segment.kind !== "text" || segment.text !== "") joined.push(segment);
+  }
+  return joined;
 }
 
-function isField(name: string): name is keyof ContentFields {
-  return name === "id" || name === "timestamp";
+/** The secret is no part of the delivery: a text that holds nothing else proves nothing, and some hold it twice. */
+function toNames(segment: Segment): readonly string[] {
+  if (segment.kind === "text") return [];
+  if (segment.kind === "body") return ["body"];
+  return segment.name === "secret" ? [] : [segment.name];
+}
+
+function toPart(segment: Segment, isClear: BorderCheck | undefined): ContentPart | undefined {
+  if (segment.kind === "body") return undefined;
+  return segment.kind === "text" ? segment : { ...segment, isClear };
 }

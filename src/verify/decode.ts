@@ -9,22 +9,36 @@ export type Decoded = { readonly isParsed: true; readonly payload: unknown } | {
  *
  * A byte order mark is skipped; invalid UTF-8 is not parsed. Keys such as `__proto__` become ordinary own keys.
  */
-export function decodePayload(form: PayloadForm, body: Uint8Array, contentType: string | null): Decoded {
+export function decodePayload(form: PayloadForm | undefined, body: Uint8Array, contentType: string | null): Decoded {
   try {
-    switch (form) {
-      case "json":
-        return { isParsed: true, payload: parseJson(body) };
-      case "jwt":
-        return decodeClaims(body);
-      case "form-or-json":
-        return {
-          isParsed: true,
-          payload: isForm(contentType) ? parseForm(toText(body)) : parseJson(body),
-        };
-    }
+    return decodeAs(toBodyForm(form, contentType), body);
   } catch {
     // Not what the sender's definition says. The bytes are kept, and `isParsed` says so.
     return { isParsed: false };
+  }
+}
+
+/** How a body is written, once its content type has been looked at. */
+export type BodyForm = Exclude<PayloadForm, "form-or-json"> | "form-with-json";
+
+/** Settles how one delivery's body is written. JSON if the definition does not say. */
+export function toBodyForm(form: PayloadForm | undefined, contentType: string | null): BodyForm {
+  if (form === "form-or-json") return isForm(contentType) ? "form-with-json" : "json";
+  return form ?? "json";
+}
+
+function decodeAs(form: BodyForm, body: Uint8Array): Decoded {
+  switch (form) {
+    case "json":
+      return { isParsed: true, payload: parseJson(body) };
+    case "jwt":
+      return decodeClaims(body);
+    case "form":
+      return { isParsed: true, payload: Object.fromEntries(parseForm(body)) };
+    case "form-with-json":
+      return { isParsed: true, payload: parseFormWithJson(body) };
+    case "text":
+      return { isParsed: true, payload: toText(body) };
   }
 }
 
@@ -49,10 +63,16 @@ function isForm(contentType: string | null): boolean {
   return contentType?.split(";", 1)[0]?.trim().toLowerCase() === "application/x-www-form-urlencoded";
 }
 
-/** A form whose only field is `payload` holds JSON in it; any other is an object of its fields, the last of a name. */
-function parseForm(text: string): unknown {
-  const fields = [...new URLSearchParams(text)];
+/** The fields of a form; of several with one name the last counts. */
+function parseForm(body: Uint8Array): readonly [name: string, value: string][] {
+  const fields = [...new URLSearchParams(toText(body))];
+  if (fields.length === 0) throw new SyntaxError("The form is empty");
+  return fields;
+}
+
+/** A form whose only field is `payload` holds JSON in it. */
+function parseFormWithJson(body: Uint8Array): unknown {
+  const fields = parseForm(body);
   const [first] = fields;
-  if (first === undefined) throw new SyntaxError("The form is empty");
-  return fields.length === 1 && first[0] === "payload" ? JSON.parse(first[1]) : Object.fromEntries(fields);
+  return fields.length === 1 && first?.[0] === "payload" ? JSON.parse(first[1]) : Object.fromEntries(fields);
 }

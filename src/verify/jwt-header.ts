@@ -2,12 +2,25 @@ import { decode } from "./encoding.ts";
 import type { RejectionCause } from "./verdict.ts";
 
 /** The signature algorithms a definition may pin. */
-export type JwtAlgorithm = "RS256" | "RS384" | "RS512" | "PS256" | "ES256" | "ES384" | "EdDSA";
+export type JwtAlgorithm =
+  | "RS256"
+  | "RS384"
+  | "RS512"
+  | "PS256"
+  | "PS384"
+  | "PS512"
+  | "ES256"
+  | "ES384"
+  | "EdDSA"
+  | "HS256"
+  | "HS384"
+  | "HS512";
 
 /** The protected header, as far as anything here relies on it. Keys and addresses a token brings along are not read. */
 export interface TokenHeader {
   readonly alg: JwtAlgorithm;
-  readonly kid: string;
+  /** Where the token names its key. */
+  readonly kid: string | undefined;
 }
 
 /** Why a token is refused before its signature is looked at. */
@@ -25,7 +38,7 @@ export function readTokenHeader(token: string, algorithms: readonly JwtAlgorithm
   const { alg, kid, crit, b64 } = parseObject(header) ?? {};
   const algorithm = algorithms.find((pinned) => pinned === alg);
   if (algorithm === undefined) return { cause: "jwt_algorithm_refused" };
-  if (typeof kid !== "string" || !KEY_ID.test(kid)) return { cause: "jwt_malformed" };
+  if (kid !== undefined && (typeof kid !== "string" || !KEY_ID.test(kid))) return { cause: "jwt_malformed" };
   return crit === undefined && b64 === undefined ? { alg: algorithm, kid } : { cause: "jwt_malformed" };
 }
 

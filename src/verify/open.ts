@@ -1,12 +1,19 @@
 import { SluiceError } from "../core/errors.ts";
+import type { Acknowledgement } from "./acknowledgement.ts";
 import { type Decoded, decodePayload } from "./decode.ts";
+import type { ProviderDefinition } from "./definition.ts";
 import type { Delivery } from "./delivery.ts";
+import { type Sibling, toExplain } from "./explain.ts";
+import type { HandshakeOutcome } from "./handshake.ts";
+import { openHandshakes } from "./handshakes.ts";
+import type { Hint } from "./hint.ts";
 import { type Identity, toIdentify } from "./identify.ts";
-import { type Refuse, toRefuse } from "./refusal.ts";
+import { toSchemeContext } from "./scheme-context.ts";
 import { openScheme, toTraits } from "./scheme.ts";
-import type { OpenScheme } from "./schemes/scheme.ts";
+import type { OpenScheme, SchemeContext } from "./schemes/scheme.ts";
+import { assertOptions, toAllowedIps } from "./source-options.ts";
 import type { Source } from "./source.ts";
-import type { Verdict } from "./verdict.ts";
+import { reject, type RejectionCause, type Verdict } from "./verdict.ts";
 
 /** A source ready for deliveries: its options checked, its keys made. */
 export interface OpenSource {
@@ -22,10 +29,40 @@ export interface OpenSource {
   readonly secretParameters: readonly string[];
   /** Whether the proof covers the body. A token or password only proves who sent it. */
   readonly isSigned: boolean;
+  /** The networks it may come from, in CIDR notation; `undefined` for any. */
+  readonly allowedIps: readonly string[] | undefined;
+  readonly httpsOnly: boolean;
+  /** Proven deliveries accepted a minute; `undefined` for no limit. */
+  readonly maxPerMinute: number | undefined;
+  readonly acknowledgement: Acknowledgement | undefined;
+  /** What the proof covers, where that is not the whole body. */
+  readonly signedFields: readonly string[] | undefined;
+  /** The methods its handshakes come with; empty where there are none. */
+  readonly handshakeMethods: readonly string[];
+  /**
+   * Answers a handshake. Never rejects. Without a `verdict`, the delivery is verified where a handshake asks for it.
+   *
+   * @param verdict The verdict on the same delivery where it was checked already.
+   * @returns `undefined` where the request is no handshake of this source, its proof cannot be checked just now, or
+   * the given verdict refuses what the handshake relies on.
+   */
+  shakeHands(delivery: Delivery, now: Date, verdict?: Verdict): Promise<HandshakeOutcome | undefined>;
+  /**
+   * Finds the likely reason for a refusal, for people. Costs more than verifying: only for refusals that are kept.
+   * Never rejects.
+   *
+   * @param siblings The app's sources, among which one may have the right secret. The source itself may be among them.
+   */
+  explain(
+    delivery: Delivery,
+    cause: RejectionCause,
+    now: Date,
+    siblings?: readonly Sibling[],
+  ): Promise<Hint | undefined>;
   /** Checks a delivery's proof over the bytes as they came. Never rejects. */
   verify(delivery: Delivery, now: Date): Promise<Verdict>;
-  /** Names and recognises a delivery that was proven. Never throws. */
-  identify(delivery: Delivery): Identity;
+  /** Names and recognises the events of a delivery that was proven: one, or those of its batch. Never throws. */
+  identify(delivery: Delivery): readonly Identity[];
   /** Turns a body that was proven into a value. Never throws. */
   decode(body: Uint8Array, contentType: string | null): Decoded;
 }
@@ -44,17 +81,30 @@ export function openSource(name: string, source: Source): OpenSource {
     );
   }
   const { definition, options } = source;
-  const scheme = openProof(name, source);
-  const traits = toTraits(definition.scheme);
+  const context = toSchemeContext(name, source);
+  const scheme = openChecked(source, context);
+  const traits = toTraits(definition.scheme, definition.signedFields);
+  const handshakes = openHandshakes(definition, context, async (delivery, now) => scheme.verify(delivery, now));
   return {
     name,
     provider: definition.name,
     maxBytes: options.maxBytes,
-    contentTypes: definition.contentTypes,
+    contentTypes: definition.contentTypes?.map((contentType) => contentType.toLowerCase()),
     secretHeaders: traits.secretHeaders,
     secretParameters: traits.secretParameters,
     isSigned: traits.isSigned,
-    verify: async (delivery, now) => scheme.verify(delivery, now),
+    allowedIps: toAllowedIps(source, context.refuse),
+    httpsOnly: options.httpsOnly ?? false,
+    maxPerMinute: options.maxPerMinute,
+    acknowledgement: definition.acknowledgement,
+    signedFields: definition.signedFields,
+    handshakeMethods: handshakes.methods,
+    shakeHands: handshakes.shakeHands,
+    explain: toExplain({ name, definition, context, loadDefinitions }),
+    async verify(delivery, now) {
+      const verdict = await scheme.verify(delivery, now);
+      return verdict.kind === "verified" && handshakes.maySign(delivery.body) ? reject("signature_mismatch") : verdict;
+    },
     identify: toIdentify(definition),
     decode: (body, contentType) => decodePayload(definition.payload, body, contentType),
   };
@@ -67,17 +117,21 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
  *
  * @throws {SluiceError} `CONFIG_INVALID`.
  */
-export function openProof(name: string, { definition, secrets, options }: Source): OpenScheme {
-  const refuse = toRefuse(name, definition.secretHint);
-  assertAmount("maxBytes", options.maxBytes, refuse);
-  assertAmount("toleranceMs", options.toleranceMs, refuse);
-  if (options.toleranceMs !== undefined && !toTraits(definition.scheme).isTimed) {
-    throw refuse("toleranceMs", `has no effect: ${definition.name} signs no time, so its deliveries do not age`);
-  }
-  return openScheme(definition.scheme, { secrets, options, refuse });
+export function openProof(name: string, source: Source): OpenScheme {
+  return openChecked(source, toSchemeContext(name, source));
 }
 
-function assertAmount(option: string, value: number | undefined, refuse: Refuse): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return;
-  throw refuse(option, "is not a whole number above 0");
+function openChecked({ definition, options }: Source, context: SchemeContext): OpenScheme {
+  assertOptions(definition, options, context.refuse);
+  return openScheme(definition.scheme, context);
+}
+
+/** Asked for when the first delivery comes without its proof: an app uses few of the senders there are. */
+async function loadDefinitions(): Promise<readonly ProviderDefinition[]> {
+  const providers: Readonly<Record<string, unknown>> = await import("./providers/index.ts");
+  return Object.values(providers).flatMap((provider) => (isProvider(provider) ? [provider.definition] : []));
+}
+
+function isProvider(value: unknown): value is { readonly definition: ProviderDefinition } {
+  return typeof value === "function" && "definition" in value;
 }

@@ -1,47 +1,86 @@
-import { type Content, compileContent, renderContent } from "./content.ts";
-import type { Delivery, HeaderReader } from "./delivery.ts";
-import { decode } from "./encoding.ts";
-import type { Refuse } from "./refusal.ts";
-import {
-  formatSignatureHeader,
-  type HeaderParser,
-  toHeaderParser,
-  type SignatureHeader,
-  type SignatureRule,
-} from "./signature-header.ts";
-import { checkTimestamp, DEFAULT_TOLERANCE_MS, formatTimestamp, type TimestampRule } from "./timestamp.ts";
+import type { BorderCheck } from "./content-borders.ts";
+import { toContentPlan, type ContentPlan } from "./content-plan.ts";
+import type { Delivery } from "./delivery.ts";
+import type { ContentSource } from "./placeholders.ts";
+import { type DeliveryReader, type Found, toReader } from "./read-place.ts";
+import type { SignatureRule } from "./signature-header.ts";
+import type { FoundSignature } from "./signature-place.ts";
+import { checkTimestamp, type TimestampRule } from "./timestamp.ts";
+import { prepareContent, type UnsignedContent } from "./unsigned-content.ts";
 import { type RejectionCause, reject, type Verdict } from "./verdict.ts";
 import type { Message, SchemeContext } from "./schemes/scheme.ts";
 
-/** What a sender signs and where it puts the signature: the same for HMACs and public-key signatures. */
+/** What a sender signs and where it puts the signature: the same for HMACs, hashes and public-key signatures. */
 export interface SignedContent {
   readonly signature: SignatureRule;
   readonly timestamp?: TimestampRule;
   /** The header `{id}` stands for. */
   readonly idHeader?: string;
-  /** What is signed, from `{id}`, `{timestamp}` and `{body}`, such as `{timestamp}.{body}`. */
-  readonly content: string;
+  /**
+   * What is signed: a template, or a function for what no template can say. `{body}` if omitted, and
+   * `{timestamp}.{body}` is what many senders sign. See {@link ContentTemplate}.
+   */
+  readonly content?: ContentTemplate | ContentFunction;
 }
 
-/** A delivery taken apart: the signature to check is over `before`, `body` and `after`, one after the other. */
-export interface ClaimedContent {
-  readonly kind: "claimed";
-  readonly candidates: readonly Uint8Array[];
+/**
+ * Text around placeholders:
+ *
+ * - `{body}` the bytes as they came · `{body:json}` the body as a JSON string · `{body:sha256:hex}` a hash of it
+ *   (`md5`, `sha1`, `sha256`, `sha512`; `hex`, `base64`, `base64url`) · `{body:crc32}` as decimal digits
+ * - `{timestamp}` as it came · `{id}` the header `idHeader`
+ * - `{method}` · `{url}` the app's option `url` with the query that came · `{path}` its path · `{query}` the query that
+ *   came, without `?` · `{origin}` its scheme and host
+ * - `{header:<name>}` · `{query:<name>}` · `{pair:<key>}` of the signature header · `{field:<path>}` of the body
+ * - `{form}` the body's form fields, sorted by name, each name followed by its value; a name that comes twice makes the
+ *   delivery refused. Nothing if it is no form, which must then be empty or covered by another placeholder
+ * - `{setting:<name>}` an option of the app · `{secret}` in schemes of kind `digest` only
+ *
+ * Everything else stands for itself. A placeholder whose value is missing from the delivery makes it refused. Where one
+ * value follows another without text between them, or where a value holds the text that ends it, one could borrow from
+ * the other: the template, or the delivery, is refused. Headers, parameters and the query are signed up to 4,096 bytes.
+ */
+export type ContentTemplate = string;
+
+/**
+ * Builds what is signed, for canonical requests.
+ *
+ * @returns `undefined` where the delivery lacks something: it is refused.
+ */
+export type ContentFunction = (delivery: Delivery, values: ContentValues) => Uint8Array | string | undefined;
+
+/** What a {@link ContentFunction} may need besides the delivery. */
+export interface ContentValues {
+  /** As it came, checked; empty where the definition has no timestamp. */
+  readonly timestamp: string;
+  /** As it came, checked; empty where the definition has no `idHeader`. */
+  readonly id: string;
+  /** The app's option `url` with the query that came; empty where the app set none. */
+  readonly url: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The bytes a signature is over: `before`, `body` and `after`, one after the other. */
+export interface SignedBytes {
   readonly before: string;
   readonly body: Uint8Array;
   readonly after: string;
 }
 
-/** What to sign, and the headers that carry the signature once it is made. */
-export interface UnsignedContent {
-  readonly before: string;
-  readonly after: string;
-  readonly toHeaders: (signature: Uint8Array) => Readonly<Record<string, string>>;
+/** A delivery taken apart: the signatures to check, and what they are over. */
+export interface ClaimedContent {
+  readonly kind: "claimed";
+  readonly candidates: readonly Uint8Array[];
+  readonly signed: SignedBytes;
+  /** For what else the scheme reads of the delivery. */
+  readonly reader: DeliveryReader;
 }
 
 /** A {@link SignedContent} made ready for deliveries. */
 export interface ContentReader {
+  /** Never throws. */
   readonly read: (delivery: Delivery, now: Date) => ClaimedContent | Verdict;
+  /** @throws {SluiceError} `INPUT_INVALID` if the message lacks something the sender signs. */
   readonly prepare: (message: Message) => UnsignedContent;
 }
 
@@ -49,122 +88,58 @@ export interface ContentReader {
  * Compiles what a sender signs.
  *
  * @param signatureBytes Length of every valid signature; `undefined` where it varies.
+ * @param secret What `{secret}` stands for; `undefined` where it may not be named.
  * @throws {SluiceError} `CONFIG_INVALID` if the template and the rules do not fit each other.
  */
 export function openContent(
   rule: SignedContent,
   context: SchemeContext,
   signatureBytes: number | undefined,
+  secret?: string,
 ): ContentReader {
-  const content = compileContent(rule.content, context.refuse);
-  assertConsistent(rule, content, context.refuse);
-  const reading: Reading = {
-    rule,
-    content,
-    parse: toHeaderParser(rule.signature.format, toPairKey(rule.timestamp)),
-    toleranceMs: context.options.toleranceMs ?? rule.timestamp?.toleranceMs ?? DEFAULT_TOLERANCE_MS,
-    signatureBytes,
-  };
+  const plan = toContentPlan(rule, context, signatureBytes, secret);
   return {
-    read: (delivery, now) => readContent(delivery, reading, now),
-    prepare: (message) => prepareContent(message, rule, content),
+    read: (delivery, now) => readContent(delivery, plan, now),
+    prepare(message) {
+      if (message.url === undefined) return prepareContent(message, plan);
+      const options = { ...context.options, url: message.url };
+      return prepareContent(message, toContentPlan(rule, { ...context, options }, signatureBytes, secret));
+    },
   };
 }
 
-interface Reading {
-  readonly rule: SignedContent;
-  readonly content: Content;
-  readonly parse: HeaderParser;
-  readonly toleranceMs: number;
-  readonly signatureBytes: number | undefined;
-}
+function readContent(delivery: Delivery, plan: ContentPlan, now: Date): ClaimedContent | Verdict {
+  const reader = toReader(delivery, plan.payload);
+  const found = plan.readSignature(reader);
+  if (typeof found === "string") return reject(found);
 
-/** An unsigned timestamp or id proves nothing, so a definition may not look as if it did. */
-function assertConsistent(rule: SignedContent, content: Content, refuse: Refuse): void {
-  if (content.hasTimestamp !== (rule.timestamp !== undefined)) {
-    throw refuse("content", "must name {timestamp} exactly if the sender's timestamp is described");
-  }
-  if (content.hasId !== (rule.idHeader !== undefined)) {
-    throw refuse("content", "must name {id} exactly if the sender's id header is described");
-  }
-  const isPair = rule.timestamp !== undefined && "pair" in rule.timestamp.from;
-  if (isPair && rule.signature.format.kind !== "pairs") {
-    throw refuse("timestamp", "can only be a pair where the signature header holds pairs");
-  }
-}
-
-function readContent(delivery: Delivery, reading: Reading, now: Date): ClaimedContent | Verdict {
-  const { rule, content } = reading;
-  const value = delivery.headers.get(rule.signature.header);
-  if (value === null || value === "") return reject("signature_missing");
-  const header = reading.parse(value);
-  const candidates = header === undefined ? [] : decodeCandidates(header, reading);
-  if (header === undefined || candidates.length === 0) return reject("signature_malformed");
-
-  const timestamp = readTimestamp(delivery.headers, header, rule.timestamp);
-  const timeCause = checkTime(timestamp, reading, now);
+  const timing = plan.rule.timestamp;
+  const timestamp = timing === undefined ? "" : readTimestamp(reader, found, timing);
+  const timeCause = timing && checkTimestamp(timestamp, timing.unit, plan.toleranceMs, now);
   if (timeCause !== undefined) return reject(timeCause);
 
-  const id = rule.idHeader === undefined ? "" : delivery.headers.get(rule.idHeader);
-  const idCause = content.hasId ? checkId(id, content.idEnd) : undefined;
+  const { idHeader } = plan.rule;
+  const id = idHeader === undefined ? "" : reader.header(idHeader);
+  const source = { reader, timestamp: timestamp ?? "", id: id ?? "", signatureText: found.text };
+  const idCause = idHeader === undefined ? undefined : checkId(source, plan.isIdClear);
   if (idCause !== undefined) return reject(idCause);
 
-  const fields = { id: id ?? "", timestamp: timestamp ?? "" };
-  return {
-    kind: "claimed",
-    candidates,
-    before: renderContent(content.before, fields),
-    body: delivery.body,
-    after: renderContent(content.after, fields),
-  };
-}
-
-function decodeCandidates(header: SignatureHeader, { rule, signatureBytes }: Reading): readonly Uint8Array[] {
-  const candidates: Uint8Array[] = [];
-  for (const text of header.candidates) {
-    const bytes = decode(text, rule.signature.encoding);
-    if (bytes === undefined || bytes.length === 0) continue;
-    if (signatureBytes === undefined || bytes.length === signatureBytes) candidates.push(bytes);
-  }
-  return candidates;
-}
-
-function toPairKey(rule: TimestampRule | undefined): string | undefined {
-  return rule !== undefined && "pair" in rule.from ? rule.from.pair : undefined;
+  const signed = plan.build(source, true);
+  if (signed === undefined) return reject("content_incomplete");
+  return { kind: "claimed", candidates: found.candidates, signed, reader };
 }
 
 /** Two timestamps are joined, which no timestamp's form allows. */
-function readTimestamp(headers: HeaderReader, header: SignatureHeader, rule: TimestampRule | undefined): string | null {
-  if (rule === undefined) return null;
-  return "header" in rule.from ? headers.get(rule.from.header) : header.timestamps.join(",");
-}
-
-function checkTime(text: string | null, { rule, toleranceMs }: Reading, now: Date): RejectionCause | undefined {
-  return rule.timestamp === undefined ? undefined : checkTimestamp(text, rule.timestamp.unit, toleranceMs, now);
+function readTimestamp(reader: DeliveryReader, found: FoundSignature, { from }: TimestampRule): Found {
+  if ("header" in from) return reader.header(from.header);
+  if ("parameter" in from) return reader.parameter(from.parameter);
+  return "path" in from ? reader.field(from.path) : found.timestamps.join(",");
 }
 
 const ID = /^[\x21-\x7e]{1,255}$/;
 
-/** An id that held the separator could move the border between id and timestamp without changing what is signed. */
-function checkId(id: string | null, idEnd: string): RejectionCause | undefined {
-  if (id === null || id === "") return "id_missing";
-  return ID.test(id) && !id.includes(idEnd) ? undefined : "id_malformed";
-}
-
-function prepareContent(message: Message, rule: SignedContent, content: Content): UnsignedContent {
-  const timestamp = rule.timestamp === undefined ? "" : formatTimestamp(message.at, rule.timestamp.unit);
-  const fields = { id: message.id, timestamp };
-  const headers: Record<string, string> = {};
-  if (rule.idHeader !== undefined) headers[rule.idHeader] = message.id;
-  if (rule.timestamp !== undefined && "header" in rule.timestamp.from) headers[rule.timestamp.from.header] = timestamp;
-  const key = toPairKey(rule.timestamp);
-  const pair = key === undefined ? undefined : { key, text: timestamp };
-  return {
-    before: renderContent(content.before, fields),
-    after: renderContent(content.after, fields),
-    toHeaders: (signature) => ({
-      ...headers,
-      [rule.signature.header]: formatSignatureHeader(signature, rule.signature, pair),
-    }),
-  };
+function checkId(source: ContentSource, isClear: BorderCheck | undefined): RejectionCause | undefined {
+  const { id } = source;
+  if (id === "") return "id_missing";
+  return ID.test(id) && isClear?.(id, source) !== false ? undefined : "id_malformed";
 }

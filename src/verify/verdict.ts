@@ -14,7 +14,15 @@ export type RejectionCause =
   | "jwt_malformed"
   | "jwt_algorithm_refused"
   | "jwt_key_unknown"
-  | "jwt_claims_refused";
+  | "jwt_claims_refused"
+  /** The token's hash of the body is not the body's. */
+  | "jwt_body_mismatch"
+  /** Something the signed content is made of, such as a header or a form field, is not there. */
+  | "content_incomplete"
+  /** The certificate is not the sender's, or not valid now. */
+  | "certificate_refused"
+  /** A handshake that is not armed, not proven, or asks to echo what is never echoed. */
+  | "handshake_refused";
 
 /** Which secret proved a delivery. */
 export interface SecretMatch {

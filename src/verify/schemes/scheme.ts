@@ -1,3 +1,4 @@
+import type { PayloadForm } from "../definition.ts";
 import type { Delivery } from "../delivery.ts";
 import type { SourceOptions } from "../options.ts";
 import type { Refuse } from "../refusal.ts";
@@ -6,8 +7,15 @@ import type { Verdict } from "../verdict.ts";
 
 /** What a scheme is opened with: one source's configuration. */
 export interface SchemeContext {
+  /** Newest first. Empty where the sender publishes its keys, and while {@link mayLackSecret} and none came yet. */
   readonly secrets: readonly LabelledSecret[];
+  /** Whether the source may start without a secret, because the sender brings it in a handshake. */
+  readonly mayLackSecret: boolean;
   readonly options: SourceOptions;
+  /** Values of the definition's `settings`, none of them empty. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** How the body is decoded where a proof is inside it. */
+  readonly payload: PayloadForm;
   readonly refuse: Refuse;
 }
 
@@ -22,9 +30,13 @@ export interface OpenScheme {
 /** A delivery to be made. */
 export interface Message {
   readonly body: Uint8Array;
+  /** What the sender says about the body in headers, such as its content type: it may sign them too. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly type: string;
   readonly id: string;
   readonly at: Date;
+  /** The address it is sent to, for senders that sign it. The app's option `url` if omitted. */
+  readonly url?: string | undefined;
 }
 
 /** A delivery as its sender would send it. */

@@ -1,118 +1,141 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
-import { decode } from "../encoding.ts";
-import { assertSecrets, toOptionName } from "../secrets.ts";
-import { type ClaimedContent, openContent, type SignedContent } from "../signed-content.ts";
+import { constants, createPrivateKey, type KeyObject, sign, verify } from "node:crypto";
+import { type CertificateKey, type CertificateStore, createCertificateStore } from "../certificates.ts";
+import { isKeyFor, type PublicKeyForm, readPublicKey, type SignatureAlgorithm } from "../public-keys.ts";
+import { readPlace } from "../read-place.ts";
+import { assertSecrets, isCurrent, type LabelledSecret, toOptionName } from "../secrets.ts";
+import { type ClaimedContent, openContent, type SignedBytes, type SignedContent } from "../signed-content.ts";
 import { reject, type Verdict } from "../verdict.ts";
 import type { OpenScheme, SchemeContext } from "./scheme.ts";
 
-/** A public-key signature over the body, and what else the content template names. The key is pinned by the app. */
+export type { CertificateKey } from "../certificates.ts";
+export type { PublicKeyForm, SignatureAlgorithm } from "../public-keys.ts";
+
+/** A public-key signature over the body, and what else the content template names. */
 export interface SignatureScheme extends SignedContent {
   readonly kind: "signature";
-  /** `ecdsa-p256` is over SHA-256 and written in DER; `rsa-sha256` is PKCS #1 v1.5. */
-  readonly algorithm: "ed25519" | "ecdsa-p256" | "rsa-sha256";
-  /** How the public key is written. `pem` and `spki` (base64) name their algorithm; `raw-…` is 32 bytes of ed25519. */
-  readonly key: "pem" | "spki" | "raw-hex" | "raw-base64";
+  readonly algorithm: SignatureAlgorithm;
+  /** How the pinned public key is written, or where the sender's certificate is named. */
+  readonly key: PublicKeyForm | CertificateKey;
+  /** Text before the pinned key, cut off where it is there, such as `whpk_`. */
+  readonly keyPrefix?: string;
 }
 
 /**
- * Reads the public keys of a source once, for all its deliveries.
+ * Reads the public keys of a source once, for all its deliveries. Certificates are fetched when a delivery names one.
+ *
+ * Of an ECDSA signature anybody can make a second one that is just as valid, so a signature never identifies an event.
  *
  * @throws {SluiceError} `CONFIG_INVALID` if a key is missing, unreadable or of another algorithm.
  */
 export function openSignature(scheme: SignatureScheme, context: SchemeContext): OpenScheme {
-  const keys = toKeys(scheme, context);
-  const content = openContent(scheme, context, scheme.algorithm === "ed25519" ? 64 : undefined);
+  const { algorithm, key } = scheme;
+  const content = openContent(scheme, context, SIGNATURE_BYTES[algorithm]);
+  const prove = typeof key === "string" ? toPinned(scheme, key, context) : toCertified(algorithm, key, context);
   return {
     verify(delivery, now) {
       const claim = content.read(delivery, now);
-      return claim.kind === "claimed" ? match(claim, scheme, keys) : claim;
+      return claim.kind === "claimed" ? prove(claim, now) : claim;
     },
     sign(message) {
+      const privateKey = toDevelopmentKey(context);
       const unsigned = content.prepare(message);
-      const key = toDevelopmentKey(context);
-      const bytes = join({ ...unsigned, body: message.body });
-      return {
-        headers: unsigned.toHeaders(sign(DIGEST[scheme.algorithm], bytes, { key, dsaEncoding: "der" })),
-        body: message.body,
-      };
+      return unsigned.complete(sign(DIGEST[algorithm], join(unsigned), { key: privateKey, ...toPadding(algorithm) }));
     },
   };
 }
 
-const DIGEST = { ed25519: null, "ecdsa-p256": "sha256", "rsa-sha256": "sha256" } as const;
+const SIGNATURE_BYTES: Readonly<Record<SignatureAlgorithm, number | undefined>> = {
+  ed25519: 64,
+  "ecdsa-p256": undefined,
+  "ecdsa-p256-raw": 64,
+  "rsa-sha1": undefined,
+  "rsa-sha256": undefined,
+  "rsa-sha512": undefined,
+  "rsa-pss-sha256": undefined,
+};
+
+const DIGEST: Readonly<Record<SignatureAlgorithm, string | null>> = {
+  ed25519: null,
+  "ecdsa-p256": "sha256",
+  "ecdsa-p256-raw": "sha256",
+  "rsa-sha1": "sha1",
+  "rsa-sha256": "sha256",
+  "rsa-sha512": "sha512",
+  "rsa-pss-sha256": "sha256",
+};
+
+type Proof = (claim: ClaimedContent, now: Date) => Verdict | Promise<Verdict>;
 
 interface PublicKey {
   readonly key: KeyObject;
+  readonly notAfter: Date | undefined;
   readonly verdict: Verdict;
 }
 
-function toKeys(scheme: SignatureScheme, { secrets, refuse }: SchemeContext): readonly PublicKey[] {
-  assertSecrets(secrets, { option: "publicKey", whitespace: scheme.key === "pem" ? "lines" : "none" }, refuse);
-  return secrets.map(({ label, secret }, index) => {
-    const key = readPublicKey(secret, scheme.key);
+function toPinned(scheme: SignatureScheme, form: PublicKeyForm, context: SchemeContext): Proof {
+  const { secrets, refuse, mayLackSecret } = context;
+  const whitespace = form === "pem" ? "lines" : "none";
+  assertSecrets(secrets, { option: "publicKey", whitespace, mayBeMissing: mayLackSecret }, refuse);
+  const keys = secrets.map((secret, index): PublicKey => {
+    const key = readPublicKey(withoutPrefix(secret, scheme.keyPrefix), form);
     if (key === undefined || !isKeyFor(key, scheme.algorithm)) {
       throw refuse(toOptionName("publicKey", index, secrets.length), `is not a public key for ${scheme.algorithm}`);
     }
-    return { key, verdict: { kind: "verified", secret: { index, label } } };
+    return { key, notAfter: secret.notAfter, verdict: { kind: "verified", secret: { index, label: secret.label } } };
   });
-}
-
-function readPublicKey(text: string, form: SignatureScheme["key"]): KeyObject | undefined {
-  try {
-    switch (form) {
-      case "pem":
-        return createPublicKey(text);
-      case "spki":
-        return createPublicKey({
-          key: decode(text, "base64") ?? Buffer.alloc(0),
-          format: "der",
-          type: "spki",
-        });
-      case "raw-hex":
-        return toEd25519(decode(text.toLowerCase(), "hex"));
-      case "raw-base64":
-        return toEd25519(decode(text, "base64"));
-    }
-  } catch {
-    // OpenSSL's reason may quote the key, and says no more than that it is unreadable.
-    return undefined;
-  }
-}
-
-function toEd25519(bytes: Buffer | undefined): KeyObject | undefined {
-  if (bytes?.length !== 32) return undefined;
-  return createPublicKey({
-    key: { kty: "OKP", crv: "Ed25519", x: bytes.toString("base64url") },
-    format: "jwk",
-  });
-}
-
-const MIN_RSA_BITS = 2_048;
-
-function isKeyFor(key: KeyObject, algorithm: SignatureScheme["algorithm"]): boolean {
-  const details = key.asymmetricKeyDetails;
-  switch (algorithm) {
-    case "ed25519":
-      return key.asymmetricKeyType === "ed25519";
-    case "ecdsa-p256":
-      return key.asymmetricKeyType === "ec" && details?.namedCurve === "prime256v1";
-    case "rsa-sha256":
-      return key.asymmetricKeyType === "rsa" && (details?.modulusLength ?? 0) >= MIN_RSA_BITS;
-  }
-}
-
-function match(claim: ClaimedContent, scheme: SignatureScheme, keys: readonly PublicKey[]): Verdict {
-  const bytes = join(claim);
-  for (const { key, verdict } of keys) {
-    for (const candidate of claim.candidates) {
+  return (claim, now) => {
+    const bytes = join(claim.signed);
+    for (const { key, notAfter, verdict } of keys) {
       // Nothing here is secret, so stopping at the first match tells nobody anything.
-      if (verify(DIGEST[scheme.algorithm], bytes, { key, dsaEncoding: "der" }, candidate)) return verdict;
+      if (isCurrent({ notAfter }, now) && isSigned(bytes, claim, scheme.algorithm, key)) return verdict;
     }
-  }
-  return reject("signature_mismatch");
+    return reject("signature_mismatch");
+  };
 }
 
-function join({ before, body, after }: Pick<ClaimedContent, "before" | "body" | "after">): Buffer {
+function withoutPrefix({ secret }: LabelledSecret, prefix = ""): string {
+  return secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
+}
+
+function toCertified(algorithm: SignatureAlgorithm, rule: CertificateKey, context: SchemeContext): Proof {
+  if (context.secrets.length > 0) throw context.refuse("publicKey", "has no use: deliveries name their certificate");
+  const store: CertificateStore = createCertificateStore(rule, algorithm, context.refuse);
+  return async (claim, now) => {
+    const url = readPlace(rule.url, claim.reader);
+    const lookup = await store.find(url ?? "", now);
+    switch (lookup.kind) {
+      case "unavailable":
+        return { kind: "unavailable", cause: "keys_unreachable" };
+      case "refused":
+        return reject("certificate_refused");
+      case "found":
+        return isSigned(join(claim.signed), claim, algorithm, lookup.key)
+          ? { kind: "verified", secret: { index: 0, label: lookup.label } }
+          : reject("signature_mismatch");
+    }
+  };
+}
+
+/** OpenSSL takes a DER signature only in its one canonical spelling, without bytes behind it. */
+function isSigned(bytes: Buffer, claim: ClaimedContent, algorithm: SignatureAlgorithm, key: KeyObject): boolean {
+  const options = { key, ...toPadding(algorithm) };
+  return claim.candidates.some((candidate) => verify(DIGEST[algorithm], bytes, options, candidate));
+}
+
+/** Senders differ in the length of a PSS salt; every length proves the same. */
+function toPadding(algorithm: SignatureAlgorithm): Padding {
+  if (algorithm === "ecdsa-p256-raw") return { dsaEncoding: "ieee-p1363" };
+  if (algorithm !== "rsa-pss-sha256") return { dsaEncoding: "der" };
+  return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+}
+
+interface Padding {
+  readonly dsaEncoding?: "der" | "ieee-p1363";
+  readonly padding?: number;
+  readonly saltLength?: number;
+}
+
+function join({ before, body, after }: SignedBytes): Buffer {
   return Buffer.concat([Buffer.from(before), body, Buffer.from(after)]);
 }
 
