@@ -1,17 +1,5 @@
-import type { ProviderDefinition } from "../definition.ts";
-import type { SecretOptions } from "../options.ts";
-import { defineSource, type EventsByType, type Source, type TypedPayload } from "../source.ts";
-import { SVIX_SCHEME } from "./svix.ts";
-
-const CLERK: ProviderDefinition = {
-  name: "clerk",
-  docs: "https://clerk.com/docs/webhooks/sync-data",
-  scheme: SVIX_SCHEME,
-  id: { in: "header", header: "svix-id" },
-  type: { in: "body", paths: ["type"] },
-  payload: "json",
-  secretHint: "CLERK_WEBHOOK_SIGNING_SECRET",
-};
+import { defineProvider, type Provider } from "../provider.ts";
+import { SVIX_SCHEME } from "./standard-scheme.ts";
 
 /** What every Clerk event holds. */
 export interface ClerkEnvelope<Type extends string, Data> {
@@ -42,6 +30,13 @@ export type ClerkEvent =
   | ClerkEnvelope<string, Readonly<Record<string, unknown>>>;
 
 /** Webhooks from Clerk, which delivers through Svix. */
-export function clerk<Event extends TypedPayload = ClerkEvent>(options: SecretOptions): Source<EventsByType<Event>> {
-  return defineSource(CLERK, options);
-}
+export const clerk: Provider<ClerkEvent> = defineProvider({
+  name: "clerk",
+  title: "Clerk",
+  docs: "https://clerk.com/docs/guides/development/webhooks/syncing",
+  evidence: { oracle: "svix (npm)", checkedOn: "2026-11-21" },
+  scheme: SVIX_SCHEME,
+  id: { in: "header", header: "svix-id" },
+  type: { in: "body", paths: ["type"] },
+  secretHint: "CLERK_WEBHOOK_SIGNING_SECRET",
+});

@@ -1,4 +1,5 @@
 import type { PayloadForm, ProviderDefinition } from "../definition.ts";
+import type { CommonOptions } from "../options.ts";
 
 /** What any sender without a definition of its own may need to say. */
 export interface CustomOptions {
@@ -28,3 +29,19 @@ export function toCustomDefinition(options: CustomOptions, fallbackName: string)
     ...(contentTypes === undefined ? {} : { contentTypes: contentTypes.map((value) => value.toLowerCase()) }),
   };
 }
+
+/** The options of a source that have nothing to do with how its sender is described. */
+export function toCommonOptions(options: CommonOptions): CommonOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(COMMON, name)));
+}
+
+const COMMON: Readonly<Record<keyof CommonOptions, true>> = {
+  maxBytes: true,
+  toleranceMs: true,
+  url: true,
+  allowedIps: true,
+  httpsOnly: true,
+  maxPerMinute: true,
+  answerHandshakes: true,
+  onSecret: true,
+};

@@ -1,37 +1,53 @@
 import type { EventMap } from "../../core/event.ts";
-import type { Encoding } from "../encoding.ts";
 import type { SecretOptions } from "../options.ts";
-import type { HmacScheme } from "../schemes/hmac.ts";
-import type { SignatureFormat } from "../signature-header.ts";
+import type { HmacScheme, SecretForm } from "../schemes/hmac.ts";
+import type { SignatureEncoding, SignatureFormat, SignaturePlace } from "../signature-header.ts";
 import type { SignedContent } from "../signed-content.ts";
-import { defineSource, type AsGiven, type Source } from "../source.ts";
-import { type CustomOptions, toCustomDefinition } from "./custom.ts";
+import { type AsGiven, defineSource, type Source } from "../source.ts";
+import type { TimestampPlace, TimestampRule } from "../timestamp.ts";
+import { type CustomOptions, toCommonOptions, toCustomDefinition } from "./custom.ts";
 
 /** What is signed and where the signature is, for senders described by the app. */
-export interface SignedOptions extends CustomOptions {
-  /** The header that holds the signature. */
-  readonly header: string;
-  /** Text before the signature, such as `sha256=`. Short for a `format` of kind `prefixed`. */
-  readonly prefix?: string;
-  /** How the header holds the signature. Omitted, the signature alone. */
-  readonly format?: SignatureFormat;
-  /** Where the sender's timestamp is: a header, or a pair inside the signature header. Seconds if `unit` is omitted. */
-  readonly timestamp?: ({ readonly header: string } | { readonly pair: string }) & {
-    readonly unit?: "s" | "ms";
+export type SignedOptions = CustomOptions &
+  SignatureLocation & {
+    /** Text before the signature, such as `sha256=`. Short for a `format` of kind `prefixed`. */
+    readonly prefix?: string;
+    /** How the header holds the signature. Omitted, the signature alone. */
+    readonly format?: SignatureFormat;
+    /** Where the sender's timestamp is. Seconds if `unit` is omitted. */
+    readonly timestamp?: TimestampLocation & { readonly unit?: TimestampRule["unit"] };
+    /** What is signed. `{body}`, or `{timestamp}.{body}` where there is a timestamp, if omitted. */
+    readonly content?: SignedContent["content"];
+    /** How the signature is written. */
+    readonly encoding?: SignatureEncoding;
+    /** What the proof covers, where that is not the whole body: paths in the body or names of headers. */
+    readonly signedFields?: readonly string[];
   };
-  /** What is signed. `{body}`, or `{timestamp}.{body}` where there is a timestamp, if omitted. */
-  readonly content?: string;
-}
 
-/** Options of {@link hmac}. */
-export interface HmacOptions extends SignedOptions, SecretOptions {
-  /** `sha256` if omitted. */
-  readonly hash?: HmacScheme["hash"];
-  /** How the secret's text becomes the key. Its own bytes (`utf8`) if omitted. */
-  readonly key?: HmacScheme["key"];
-  /** How the signature is written. `hex` if omitted. */
-  readonly encoding?: Encoding;
-}
+/** Where the signature is: a header, a query parameter, or a path in the body. */
+export type SignatureLocation =
+  | { readonly header: string; readonly query?: never; readonly field?: never }
+  | { readonly query: string; readonly header?: never; readonly field?: never }
+  | { readonly field: string; readonly header?: never; readonly query?: never };
+
+/**
+ * Where a timestamp is: a header, a pair inside the signature header or its first entry, a query parameter, or a path
+ * in the body.
+ */
+export type TimestampLocation =
+  | { readonly header: string }
+  | { readonly pair: string }
+  | { readonly entry: "first" }
+  | { readonly query: string }
+  | { readonly field: string };
+
+/** Options of {@link hmac}. `encoding` is `hex` if omitted, and `key`, how the secret's text becomes the key, `utf8`. */
+export type HmacOptions = SignedOptions &
+  SecretOptions &
+  SecretForm & {
+    /** `sha256` if omitted. */
+    readonly hash?: NonNullable<HmacScheme["hash"]>;
+  };
 
 /**
  * Webhooks from any sender that signs with a shared secret.
@@ -41,21 +57,53 @@ export interface HmacOptions extends SignedOptions, SecretOptions {
 export function hmac<Events extends EventMap = Readonly<Record<string, unknown>>>(
   options: HmacOptions,
 ): Source<AsGiven<Events>> {
-  const { hash = "sha256", key = "utf8", encoding = "hex", secret, maxBytes, toleranceMs } = options;
-  const scheme: HmacScheme = { kind: "hmac", hash, key, ...toSignedContent(options, encoding) };
-  return defineSource({ ...toCustomDefinition(options, "hmac"), scheme }, { secret, maxBytes, toleranceMs });
+  const { secret, hash = "sha256", key = "utf8", keyPrefix, secretSeparator } = options;
+  const scheme: HmacScheme = {
+    kind: "hmac",
+    hash,
+    key,
+    ...(keyPrefix === undefined ? {} : { keyPrefix }),
+    ...(secretSeparator === undefined ? {} : { secretSeparator }),
+    ...toSignedContent(options, "hex"),
+  };
+  return defineSource({ ...toSignedDefinition(options, "hmac"), scheme }, { ...toCommonOptions(options), secret });
+}
+
+/** Everything of the definition but its scheme. */
+export function toSignedDefinition(
+  options: SignedOptions,
+  fallbackName: string,
+): ReturnType<typeof toCustomDefinition> {
+  const { signedFields } = options;
+  return { ...toCustomDefinition(options, fallbackName), ...(signedFields === undefined ? {} : { signedFields }) };
 }
 
 /** Fills in what most senders have in common. */
-export function toSignedContent(options: SignedOptions, encoding: Encoding): SignedContent {
-  const { header, prefix = "", timestamp, id } = options;
+export function toSignedContent(options: SignedOptions, fallbackEncoding: SignatureEncoding): SignedContent {
+  const { prefix = "", timestamp, id, encoding = fallbackEncoding } = options;
   const plain: SignatureFormat = prefix === "" ? { kind: "plain" } : { kind: "prefixed", prefix };
   const content = options.content ?? (timestamp === undefined ? "{body}" : "{timestamp}.{body}");
-  const idHeader = typeof id === "object" && content.includes("{id}") ? id.header : undefined;
+  const isIdSigned = typeof content === "string" && content.includes("{id}");
   return {
-    signature: { header, format: options.format ?? plain, encoding },
+    signature: { ...toSignaturePlace(options), format: options.format ?? plain, encoding },
     content,
-    ...(timestamp === undefined ? {} : { timestamp: { from: timestamp, unit: timestamp.unit ?? "s" } }),
-    ...(idHeader === undefined ? {} : { idHeader }),
+    ...(timestamp === undefined ? {} : { timestamp: toTimestampRule(timestamp) }),
+    ...(isIdSigned && typeof id === "object" ? { idHeader: id.header } : {}),
   };
+}
+
+function toSignaturePlace({ header, query, field }: SignatureLocation): SignaturePlace {
+  if (query !== undefined) return { parameter: query };
+  return field === undefined ? { header } : { path: field };
+}
+
+function toTimestampRule({ unit = "s", ...location }: NonNullable<SignedOptions["timestamp"]>): TimestampRule {
+  return { from: toTimestampPlace(location), unit };
+}
+
+function toTimestampPlace(location: TimestampLocation): TimestampPlace {
+  if ("query" in location) return { parameter: location.query };
+  if ("field" in location) return { path: location.field };
+  if ("pair" in location) return { pair: location.pair };
+  return "entry" in location ? { entry: location.entry } : { header: location.header };
 }

@@ -1,25 +1,5 @@
-import type { ProviderDefinition } from "../definition.ts";
-import type { CommonOptions } from "../options.ts";
-import { defineSource, type EventsByType, type Source, type TypedPayload } from "../source.ts";
-
-const KINDE: ProviderDefinition = {
-  name: "kinde",
-  docs: "https://docs.kinde.com/integrate/webhooks/about-webhooks/",
-  scheme: {
-    kind: "jwt",
-    carrier: { in: "body" },
-    algorithms: ["RS256"],
-    jwksPath: "/.well-known/jwks",
-    requiredClaims: ["event_id", "type", "data"],
-    // The same keys sign access and id tokens, which a user of the app can get hold of.
-    forbiddenClaims: ["aud", "scp", "azp"],
-  },
-  id: { in: "body", path: "event_id" },
-  type: { in: "body", paths: ["type"] },
-  // Sent as `application/jwt`, and as JSON or plain text by older versions: so no list of content types.
-  payload: "jwt",
-  secretHint: "KINDE_ISSUER_URL",
-};
+import type { IssuerOptions } from "../options.ts";
+import { defineProvider, type Provider } from "../provider.ts";
 
 /** What every Kinde event holds. */
 export interface KindeEnvelope<Type extends string, Data> {
@@ -59,15 +39,27 @@ export type KindeEvent =
   | KindeEnvelope<"organization.deleted", { readonly organization: Pick<KindeOrganization, "code"> }>
   | KindeEnvelope<string, Readonly<Record<string, unknown>>>;
 
-/** Options of {@link kinde}. */
-export interface KindeOptions extends CommonOptions {
-  /** Your Kinde domain, such as `https://example.kinde.com`: its keys prove the deliveries. */
-  readonly issuer: string | undefined;
-  /** A private JWK as JSON text. Only used to sign test deliveries, never to verify. */
-  readonly developmentKey?: string | undefined;
-}
+/** Options of {@link kinde}: `issuer` is your Kinde domain, such as `https://example.kinde.com`. */
+export type KindeOptions = IssuerOptions;
 
 /** Webhooks from Kinde. The body is a JWT; the payload of an event is its claims. */
-export function kinde<Event extends TypedPayload = KindeEvent>(options: KindeOptions): Source<EventsByType<Event>> {
-  return defineSource(KINDE, { ...options, secret: [] });
-}
+export const kinde: Provider<KindeEvent, KindeOptions> = defineProvider({
+  name: "kinde",
+  title: "Kinde",
+  docs: "https://docs.kinde.com/integrate/webhooks/about-webhooks/",
+  evidence: { oracle: "@kinde/webhooks (npm)", checkedOn: "2026-11-21" },
+  scheme: {
+    kind: "jwt",
+    carrier: { in: "body" },
+    algorithms: ["RS256"],
+    keys: { from: "issuer", path: "/.well-known/jwks" },
+    requiredClaims: ["event_id", "type", "data"],
+    // The same keys sign access and id tokens, which a user of the app can get hold of.
+    forbiddenClaims: ["aud", "scp", "azp"],
+  },
+  id: { in: "body", path: "event_id" },
+  type: { in: "body", paths: ["type"] },
+  // Sent as `application/jwt`, and as JSON or plain text by older versions: so no list of content types.
+  payload: "jwt",
+  secretHint: "KINDE_ISSUER_URL",
+});

@@ -1,25 +1,4 @@
-import type { EventMap } from "../../core/event.ts";
-import type { ProviderDefinition } from "../definition.ts";
-import type { SecretOptions } from "../options.ts";
-import { defineSource, type AsGiven, type Source } from "../source.ts";
-
-const LEMON_SQUEEZY: ProviderDefinition = {
-  name: "lemonsqueezy",
-  docs: "https://docs.lemonsqueezy.com/help/webhooks/signing-requests",
-  scheme: {
-    kind: "hmac",
-    hash: "sha256",
-    key: "utf8",
-    signature: { header: "x-signature", format: { kind: "plain" }, encoding: "hex" },
-    content: "{body}",
-  },
-  // The sender gives its events no id.
-  id: { in: "none" },
-  // The header `x-event-name` says the same, but is not signed.
-  type: { in: "body", paths: ["meta.event_name"] },
-  payload: "json",
-  secretHint: "LEMONSQUEEZY_WEBHOOK_SECRET",
-};
+import { defineProvider, type Provider } from "../provider.ts";
 
 /** A Lemon Squeezy event of any type: the changed object, as JSON:API. */
 export interface LemonSqueezyEvent {
@@ -35,9 +14,23 @@ export interface LemonSqueezyEvent {
   };
 }
 
-/** Webhooks from Lemon Squeezy. Types are its event names, such as `order_created`. */
-export function lemonSqueezy<Events extends EventMap = Readonly<Record<string, LemonSqueezyEvent>>>(
-  options: SecretOptions,
-): Source<AsGiven<Events>> {
-  return defineSource(LEMON_SQUEEZY, options);
-}
+/**
+ * Webhooks from Lemon Squeezy. Types are its event names, such as `order_created`. Neither a time nor an id is sent, so
+ * a replay is recognised by its content alone.
+ * Unverified: written from the documentation, checked against no official code or example.
+ */
+export const lemonSqueezy: Provider<Readonly<Record<string, LemonSqueezyEvent>>> = defineProvider({
+  name: "lemonsqueezy",
+  title: "Lemon Squeezy",
+  docs: "https://docs.lemonsqueezy.com/help/webhooks/signing-requests",
+  evidence: { checkedOn: "2026-11-21" },
+  scheme: {
+    kind: "hmac",
+    signature: { header: "x-signature", encoding: "hex" },
+  },
+  // The sender gives its events no id.
+  id: { in: "none" },
+  // The header `x-event-name` says the same, but is not signed.
+  type: { in: "body", paths: ["meta.event_name"] },
+  secretHint: "LEMONSQUEEZY_WEBHOOK_SECRET",
+});

@@ -1,23 +1,19 @@
 import type { EventMap } from "../../core/event.ts";
-import type { Encoding } from "../encoding.ts";
-import type { CommonOptions, SecretOption } from "../options.ts";
-import type { SignatureScheme } from "../schemes/signature.ts";
-import { defineSource, type AsGiven, type Source } from "../source.ts";
-import { toCustomDefinition } from "./custom.ts";
-import { type SignedOptions, toSignedContent } from "./hmac.ts";
+import type { PublicKeyOptions } from "../options.ts";
+import type { PublicKeyForm, SignatureScheme } from "../schemes/signature.ts";
+import { type AsGiven, defineSource, type Source } from "../source.ts";
+import { toCommonOptions } from "./custom.ts";
+import { type SignedOptions, toSignedContent, toSignedDefinition } from "./hmac.ts";
 
-/** Options of {@link signature}. */
-export interface SignatureOptions extends SignedOptions, CommonOptions {
-  /** The sender's public key, or several while it rotates them, newest first. */
-  readonly publicKey: SecretOption;
-  readonly algorithm: SignatureScheme["algorithm"];
-  /** How the public key is written. `pem` if omitted. */
-  readonly key?: SignatureScheme["key"];
-  /** How the signature is written. `base64` if omitted. */
-  readonly encoding?: Encoding;
-  /** A private JWK as JSON text. Only used to sign test deliveries, never to verify. */
-  readonly developmentKey?: string | undefined;
-}
+/** Options of {@link signature}. `encoding` is `base64` if omitted. */
+export type SignatureOptions = SignedOptions &
+  PublicKeyOptions & {
+    readonly algorithm: SignatureScheme["algorithm"];
+    /** How the public key is written. `pem` if omitted. */
+    readonly key?: PublicKeyForm;
+    /** Text before the public key, cut off where it is there, such as `whpk_`. */
+    readonly keyPrefix?: string;
+  };
 
 /**
  * Webhooks from any sender that signs with a private key and publishes the public one.
@@ -27,13 +23,14 @@ export interface SignatureOptions extends SignedOptions, CommonOptions {
 export function signature<Events extends EventMap = Readonly<Record<string, unknown>>>(
   options: SignatureOptions,
 ): Source<AsGiven<Events>> {
-  const { algorithm, key = "pem", encoding = "base64", publicKey, maxBytes, toleranceMs, developmentKey } = options;
+  const { algorithm, key = "pem", keyPrefix, publicKey, developmentKey } = options;
   const scheme: SignatureScheme = {
     kind: "signature",
     algorithm,
     key,
-    ...toSignedContent(options, encoding),
+    ...(keyPrefix === undefined ? {} : { keyPrefix }),
+    ...toSignedContent(options, "base64"),
   };
-  const definition = { ...toCustomDefinition(options, "signature"), scheme };
-  return defineSource(definition, { secret: publicKey, maxBytes, toleranceMs, developmentKey });
+  const definition = { ...toSignedDefinition(options, "signature"), scheme };
+  return defineSource(definition, { ...toCommonOptions(options), developmentKey, secret: publicKey });
 }

@@ -1,15 +1,21 @@
-import type { EventMap } from "../../core/event.ts";
-import type { ProviderDefinition } from "../definition.ts";
-import type { SecretOptions } from "../options.ts";
-import { defineSource, type AsGiven, type Source } from "../source.ts";
+import { defineProvider, type Provider } from "../provider.ts";
+import { SLACK_URL_VERIFICATION } from "./handshakes.ts";
 
-const SLACK: ProviderDefinition = {
+/** Slack's payloads differ by kind of request; `@slack/types` describes them. */
+export type SlackEvents = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Events, interactions and slash commands from Slack. Types are the inner event's, such as `app_mention`. */
+export const slack: Provider<SlackEvents> = defineProvider({
   name: "slack",
+  title: "Slack",
   docs: "https://docs.slack.dev/authentication/verifying-requests-from-slack",
+  evidence: {
+    oracle: "@slack/bolt (npm)",
+    vectors: "https://docs.slack.dev/authentication/verifying-requests-from-slack",
+    checkedOn: "2026-11-21",
+  },
   scheme: {
     kind: "hmac",
-    hash: "sha256",
-    key: "utf8",
     signature: {
       header: "x-slack-signature",
       format: { kind: "prefixed", prefix: "v0=" },
@@ -22,13 +28,6 @@ const SLACK: ProviderDefinition = {
   // Events name themselves inside their envelope, interactions at the top, slash commands by the command.
   type: { in: "body", paths: ["event.type", "type", "command"] },
   payload: "form-or-json",
+  handshakes: [SLACK_URL_VERIFICATION],
   secretHint: "SLACK_SIGNING_SECRET",
-};
-
-/** Slack's payloads differ by kind of request; `@slack/types` describes them. */
-export type SlackEvents = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-/** Events, interactions and slash commands from Slack. Types are the inner event's, such as `app_mention`. */
-export function slack<Events extends EventMap = SlackEvents>(options: SecretOptions): Source<AsGiven<Events>> {
-  return defineSource(SLACK, options);
-}
+});

@@ -1,41 +1,5 @@
-import type { ProviderDefinition } from "../definition.ts";
-import type { SecretOptions } from "../options.ts";
-import type { HmacScheme } from "../schemes/hmac.ts";
-import { defineSource, type EventsByType, type Source, type TypedPayload } from "../source.ts";
-
-/**
- * The symmetric scheme of Standard Webhooks, under a sender's own header names.
- *
- * @param prefix What its headers begin with: `webhook` or a sender's name.
- * @param keyBytes Accepted key lengths. Standard Webhooks asks for 24 to 64 bytes.
- * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- */
-export function toStandardScheme(prefix: string, keyBytes: { readonly min: number; readonly max: number }): HmacScheme {
-  return {
-    kind: "hmac",
-    hash: "sha256",
-    key: "whsec",
-    keyBytes,
-    signature: {
-      header: `${prefix}-signature`,
-      format: { kind: "list", version: "v1" },
-      encoding: "base64",
-    },
-    timestamp: { from: { header: `${prefix}-timestamp` }, unit: "s" },
-    idHeader: `${prefix}-id`,
-    content: "{id}.{timestamp}.{body}",
-  };
-}
-
-const STANDARD_WEBHOOKS: ProviderDefinition = {
-  name: "standard-webhooks",
-  docs: "https://www.standardwebhooks.com",
-  scheme: toStandardScheme("webhook", { min: 24, max: 64 }),
-  id: { in: "header", header: "webhook-id" },
-  type: { in: "body", paths: ["type"] },
-  payload: "json",
-  secretHint: "WEBHOOK_SECRET",
-};
+import { defineProvider, type Provider } from "../provider.ts";
+import { toStandardScheme } from "./standard-scheme.ts";
 
 /** The envelope Standard Webhooks recommends. */
 export interface StandardEvent {
@@ -46,8 +10,17 @@ export interface StandardEvent {
 }
 
 /** Webhooks from any sender that follows Standard Webhooks with a shared secret. */
-export function standardWebhooks<Event extends TypedPayload = StandardEvent>(
-  options: SecretOptions,
-): Source<EventsByType<Event>> {
-  return defineSource(STANDARD_WEBHOOKS, options);
-}
+export const standardWebhooks: Provider<StandardEvent> = defineProvider({
+  name: "standard-webhooks",
+  title: "Standard Webhooks",
+  docs: "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
+  evidence: {
+    oracle: "standardwebhooks (npm)",
+    vectors: "https://github.com/standard-webhooks/standard-webhooks/blob/main/libraries/javascript/src/index.test.ts",
+    checkedOn: "2026-11-21",
+  },
+  scheme: toStandardScheme("webhook", { min: 24, max: 64 }),
+  id: { in: "header", header: "webhook-id" },
+  type: { in: "body", paths: ["type"] },
+  secretHint: "WEBHOOK_SECRET",
+});

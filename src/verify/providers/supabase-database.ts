@@ -1,7 +1,7 @@
 import type { EventMap } from "../../core/event.ts";
 import type { ProviderDefinition } from "../definition.ts";
 import type { SecretOptions } from "../options.ts";
-import { defineSource, type AsGiven, type Source } from "../source.ts";
+import { type AsGiven, defineSource, type Source } from "../source.ts";
 
 /** A row that changed, as a Supabase database webhook reports it. */
 export interface SupabaseChange<Row = Readonly<Record<string, unknown>>> {
@@ -20,23 +20,40 @@ export interface SupabaseDatabaseOptions extends SecretOptions {
   readonly header?: string;
 }
 
+/** A provider like any other, but for the name of its header, which is the app's. */
+export interface SupabaseDatabase {
+  <Events extends EventMap = Readonly<Record<string, SupabaseChange>>>(
+    options: SupabaseDatabaseOptions,
+  ): Source<AsGiven<Events>>;
+  readonly definition: ProviderDefinition;
+}
+
 /**
  * Database webhooks from Supabase. Types are the operation and the table, such as `INSERT.orders`.
  *
- * The sender signs nothing: a secret in a header you add to the webhook proves who sent it, not what was sent.
+ * The sender signs nothing: a secret in a header you add to the webhook proves who sent it, not what was sent. It
+ * gives no id and never retries, and a row that changes back and forth makes the same bytes twice: so every delivery is
+ * an event of its own.
+ * Unverified: written from the documentation, checked against no official code or example.
  */
-export function supabaseDatabase<Events extends EventMap = Readonly<Record<string, SupabaseChange>>>({
-  header = "x-webhook-secret",
+export const supabaseDatabase: SupabaseDatabase = Object.assign(toSource, { definition: toDefinition() });
+
+function toSource<Events extends EventMap = Readonly<Record<string, SupabaseChange>>>({
+  header,
   ...options
 }: SupabaseDatabaseOptions): Source<AsGiven<Events>> {
-  return defineSource({ ...SUPABASE_DATABASE, scheme: { kind: "token", carrier: { in: "header", header } } }, options);
+  return defineSource(toDefinition(header), options);
 }
 
-const SUPABASE_DATABASE: Omit<ProviderDefinition, "scheme"> = {
-  name: "supabase-db",
-  docs: "https://supabase.com/docs/guides/database/webhooks",
-  id: { in: "none" },
-  type: { in: "body", paths: ["type"], append: "table" },
-  payload: "json",
-  secretHint: "SUPABASE_WEBHOOK_SECRET",
-};
+function toDefinition(header = "x-webhook-secret"): ProviderDefinition {
+  return {
+    name: "supabase-db",
+    title: "Supabase database webhooks",
+    docs: "https://supabase.com/docs/guides/database/webhooks",
+    evidence: { checkedOn: "2026-11-21", note: "Supabase lets the app choose the header and documents none." },
+    scheme: { kind: "token", carrier: { in: "header", header } },
+    id: { in: "delivery" },
+    type: { in: "body", paths: ["type"], append: "table" },
+    secretHint: "SUPABASE_WEBHOOK_SECRET",
+  };
+}
