@@ -7,10 +7,12 @@ export {
 } from "./app/create-sluice.ts";
 export type { DatabaseOption } from "./app/database-location.ts";
 export type { SluiceOptions } from "./app/options.ts";
+export type { RespondOptions, ResponderContext, ResponderFunction } from "./app/responder-registry.ts";
 export type { RetryPolicy } from "./core/backoff.ts";
 export { isSluiceError, SluiceError, type ErrorCode } from "./core/errors.ts";
 export type { SluiceEvent } from "./core/event.ts";
 export type { Logger } from "./core/logger.ts";
 export { dead, retry, snooze, type HandlerOutcome } from "./core/outcome.ts";
 export type { Authorize, Role } from "./dashboard/index.ts";
+export type { TrustProxy } from "./inbox/index.ts";
 export type { HandlerContext, HandlerFunction, HandlerOptions, HandlerTransaction } from "./worker/index.ts";

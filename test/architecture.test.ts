@@ -12,7 +12,10 @@ const LAYERS: Readonly<Record<string, { imports: readonly string[]; touches: rea
     imports: ["core"],
     touches: [/^pg$/, /^@electric-sql\/pglite$/, /^node:(fs|path|child_process|os|events|timers)(\/promises)?$/],
   },
-  inbox: { imports: ["core", "verify", "store"], touches: [/^node:crypto$/] },
+  inbox: {
+    imports: ["core", "verify", "store"],
+    touches: [/^node:crypto$/, /^ipaddr\.js$/, /^rate-limiter-flexible(\/lib\/RateLimiterMemory\.js)?$/],
+  },
   worker: { imports: ["core", "store"], touches: [/^node:os$/] },
   dashboard: { imports: ["core", "verify", "store", "inbox"], touches: [] },
   app: {
@@ -29,7 +32,7 @@ const LAYERS: Readonly<Record<string, { imports: readonly string[]; touches: rea
     touches: [/^jiti$/, /^node:/],
   },
   // The package's own entry: re-exports only.
-  index: { imports: ["core", "app", "dashboard", "worker"], touches: [] },
+  index: { imports: ["core", "app", "dashboard", "inbox", "worker"], touches: [] },
 };
 
 interface Import {

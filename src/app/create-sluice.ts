@@ -8,6 +8,7 @@ import type { SourceMapOf, Sources } from "../verify/index.ts";
 import { toHandler, type HandlerFunction, type HandlerOptions } from "../worker/index.ts";
 import { createEngine } from "./engine.ts";
 import type { SluiceOptions } from "./options.ts";
+import type { RespondOptions, ResponderFunction } from "./responder-registry.ts";
 import { handleSignals } from "./signals.ts";
 
 /** A Web-standard route handler, as Next.js and every other framework calls one. */
@@ -40,6 +41,20 @@ export interface Sluice<S extends Sources = Sources> {
     pattern: Pattern<SourceMapOf<S>> | readonly Pattern<SourceMapOf<S>>[],
     options: HandlerOptions<Payload> & { readonly schema: StandardSchemaV1<unknown, Payload> },
     run: HandlerFunction<Payload>,
+  ): void;
+  /**
+   * Registers the app's function that answers some events within their request, for senders that wait for an answer:
+   * Slack's commands, Discord's interactions, Supabase's auth hooks. Each delivery is verified and committed before,
+   * with the jobs of its handlers. A duplicate is answered by running the function again. A delivery of several events
+   * has one answer, which is Sluice's own.
+   *
+   * @param pattern As for `on`. Where several fit, the first one registered answers.
+   * @throws {SluiceError} `CONFIG_INVALID` for an unknown source, a name or pattern in use, or a wrong option.
+   */
+  respond<const P extends Pattern<SourceMapOf<S>>>(
+    pattern: P | readonly P[],
+    options: RespondOptions,
+    run: ResponderFunction<PayloadOf<SourceMapOf<S>, P>>,
   ): void;
   /** The route of one source, at a path of your choice. */
   webhook(source: keyof S & string): WebhookRoute;
@@ -94,7 +109,13 @@ export function createSluice<const S extends Sources>(options: SluiceOptions<S>)
   return {
     sources: options.sources,
     on<Payload>(pattern: string | readonly string[], given: HandlerOptions<Payload>, run: HandlerFunction<Payload>) {
+      if (engine.responders.isNamed(given.name)) throw toTaken(given.name);
       engine.handlers.add(toHandler([pattern].flat(), given, run));
+    },
+    respond<Payload>(pattern: string | readonly string[], given: RespondOptions, run: ResponderFunction<Payload>) {
+      if (engine.responders.isNamed(given.name) || engine.handlers.byName.has(given.name)) throw toTaken(given.name);
+      // The payload's type was established by the pattern; from here on it is data.
+      engine.responders.add([pattern].flat(), given, run as ResponderFunction);
     },
     webhook: (source) => toRoute(async (request) => toResponse(await receive(source, fromRequest(request)))),
     webhooks: () =>
@@ -111,6 +132,11 @@ export function createSluice<const S extends Sources>(options: SluiceOptions<S>)
     assertReady: () => engine.assertReady(),
     stop,
   };
+}
+
+/** One name is one row per event, whether a handler's job or a responder's answer. */
+function toTaken(name: string): SluiceError {
+  return new SluiceError("CONFIG_INVALID", `The name "${name}" is taken by another handler or responder.`);
 }
 
 /** Every verb reaches the receiver, which answers 405 with `Allow` where it must. */

@@ -2,16 +2,19 @@ import { SluiceError } from "../core/errors.ts";
 import { lazy } from "../core/lazy.ts";
 import { createJsonLogger } from "../core/logger.ts";
 import { withTimeout } from "../core/timeout.ts";
+import type { SluiceEvent } from "../core/event.ts";
 import type { DashboardBackend } from "../dashboard/index.ts";
-import type { Receiver } from "../inbox/index.ts";
-import { migrate, writeReadiness, type Database, type Sql } from "../store/index.ts";
-import { openSource, type OpenSource, type Sources } from "../verify/index.ts";
+import { type Gate, openGate, type Receiver } from "../inbox/index.ts";
+import { migrate, writeReadiness, type Database, type Sql, type StoredEvent } from "../store/index.ts";
+import { openSource, type Sources } from "../verify/index.ts";
 import { startWorker } from "../worker/index.ts";
 import { toDatabaseLocation } from "./database-location.ts";
 import { createHandlerRegistry, type HandlerRegistry } from "./handler-registry.ts";
 import { createInbox } from "./inbox.ts";
 import { toWorkerSettings, type SluiceOptions } from "./options.ts";
 import { followLatestHandlers } from "./latest-handlers.ts";
+import { createResponderRegistry, type ResponderRegistry } from "./responder-registry.ts";
+import { warnOfSharedSecrets } from "./shared-secrets.ts";
 import { holdDatabase, toDatabaseKey } from "./shared-database.ts";
 import { toSluiceEvent } from "./stored-event.ts";
 import { createWorkerLifecycle } from "./worker-lifecycle.ts";
@@ -19,6 +22,7 @@ import { createWorkerLifecycle } from "./worker-lifecycle.ts";
 /** The layers of one app, put together. */
 export interface Engine {
   readonly handlers: HandlerRegistry;
+  readonly responders: ResponderRegistry;
   readonly receive: Receiver;
   readonly dashboard: DashboardBackend;
   query: Sql["query"];
@@ -38,11 +42,11 @@ export function createEngine(options: SluiceOptions): Engine {
   const location = lazy(() => toDatabaseLocation(options.database, process.env));
   const hold = lazy(() => holdDatabase(location(), settings.concurrency));
   const database = (): Promise<Database> => hold().open();
-  const sources = lazy(() => openSources(options.sources));
+  const gates = lazy(() => openGates(options.sources));
   // A build evaluates this module too, on machines that hold no secrets and know no database.
   if (process.env["NEXT_PHASE"] !== "phase-production-build") {
     location();
-    sources();
+    gates();
   }
 
   const handlers = createHandlerRegistry(Object.keys(options.sources));
@@ -50,27 +54,33 @@ export function createEngine(options: SluiceOptions): Engine {
     process.env["NODE_ENV"] === "development"
       ? followLatestHandlers(toDatabaseKey(location()), handlers)
       : () => handlers;
-  const inbox = createInbox(options, { database, sources, handlers, logger });
+  const toEvent = (event: StoredEvent): SluiceEvent => toSluiceEvent(event, gates().get(event.source)?.source);
+  const responders = createResponderRegistry(Object.keys(options.sources), toEvent);
+  const inbox = createInbox(options, { database, gates, handlers, responders, logger });
   const working = createWorkerLifecycle({
     logger,
     start: async () =>
       startWorker({
         database: await database(),
         handlers: () => currentHandlers().byName,
-        toEvent: (event) => toSluiceEvent(event, sources().get(event.source)),
+        toEvent,
         logger,
         settings,
       }),
   });
   return {
     handlers,
+    responders,
     receive: inbox.receive,
     dashboard: {
       database,
       handlersFor: (source, type) => handlers.planJobs(source, type),
     },
     query: async (text, values) => (await database()).working.query(text, values),
-    start: () => working.start(),
+    async start() {
+      warnOfSharedSecrets(options.sources, logger);
+      await working.start();
+    },
     drain: (budgetMs) => working.drain(budgetMs),
     migrate: async () => migrate(await database()),
     assertReady: () =>
@@ -87,7 +97,7 @@ export function createEngine(options: SluiceOptions): Engine {
   };
 }
 
-function openSources(sources: Sources): ReadonlyMap<string, OpenSource> {
+function openGates(sources: Sources): ReadonlyMap<string, Gate> {
   // A Map, because a source's name comes from a URL and may be `__proto__`.
-  return new Map(Object.entries(sources).map(([name, source]) => [name, openSource(name, source)]));
+  return new Map(Object.entries(sources).map(([name, source]) => [name, openGate(openSource(name, source))]));
 }

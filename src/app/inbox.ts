@@ -1,9 +1,18 @@
 import type { Logger } from "../core/logger.ts";
-import { createEventAppender, createReceiver, createRejectionRecorder, type Receiver } from "../inbox/index.ts";
+import {
+  createClientReader,
+  createEventAppender,
+  createReceiver,
+  createRefusalLimiter,
+  createRejectionRecorder,
+  createResponseRecorder,
+  type Gate,
+  type Receiver,
+} from "../inbox/index.ts";
 import type { Database } from "../store/index.ts";
-import type { OpenSource } from "../verify/index.ts";
 import type { HandlerRegistry } from "./handler-registry.ts";
 import { toReceiveSettings, type SluiceOptions } from "./options.ts";
+import type { ResponderRegistry } from "./responder-registry.ts";
 
 /** The receiving half of an app. */
 export interface Inbox {
@@ -15,22 +24,33 @@ export interface Inbox {
 /** What the receiving half shares with the rest of the app. */
 export interface InboxParts {
   readonly database: () => Promise<Database>;
-  readonly sources: () => ReadonlyMap<string, OpenSource>;
+  readonly gates: () => ReadonlyMap<string, Gate>;
   readonly handlers: HandlerRegistry;
+  readonly responders: ResponderRegistry;
   readonly logger: Logger;
 }
 
-/** Puts the receiving half together. */
+/**
+ * Puts the receiving half together.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if `receive.trustProxy` is none of its forms.
+ */
 export function createInbox(options: SluiceOptions, parts: InboxParts): Inbox {
-  const { database, sources, handlers, logger } = parts;
+  const { database, gates, handlers, responders, logger } = parts;
   const settings = toReceiveSettings(options);
   const appender = createEventAppender({ database, ...settings });
   const rejections = createRejectionRecorder({ database, logger, now: Date.now });
+  const responses = createResponseRecorder({ database, logger });
   const receive = createReceiver({
-    source: (name) => sources().get(name),
+    gate: (name) => gates().get(name),
+    siblings: () => [...gates().values()].map(({ source }) => source),
+    toClient: createClientReader(settings.trustProxy),
     planJobs: (source, type) => handlers.planJobs(source, type),
+    findResponder: (source, type) => responders.find(source, type),
     appender,
     rejections,
+    refusals: createRefusalLimiter(settings.maxRefusalsPerMinute),
+    responses,
     logger,
     now: () => new Date(),
     ...settings,
@@ -39,6 +59,7 @@ export function createInbox(options: SluiceOptions, parts: InboxParts): Inbox {
     receive,
     async close() {
       await appender.idle();
+      await responses.idle();
       await rejections.close();
     },
   };

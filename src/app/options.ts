@@ -1,4 +1,5 @@
 import type { Logger } from "../core/logger.ts";
+import type { TrustProxy } from "../inbox/index.ts";
 import type { Sources } from "../verify/index.ts";
 import type { Retention, WorkerSettings } from "../worker/index.ts";
 import type { DatabaseOption } from "./database-location.ts";
@@ -26,6 +27,13 @@ export interface ReceiveSettings {
   readonly commitTimeoutMs: number;
   /** Body bytes that may wait for a commit at once. 64 MiB unless given. */
   readonly maxWaitingBytes: number;
+  /** Bad proofs a minute from one address, beyond which it is answered 429 for the rest of it. 300 unless given. */
+  readonly maxRefusalsPerMinute: number;
+  /**
+   * The proxies in front of the app, whose word on who sends is believed. None unless given: then the sender's address
+   * is the socket's, and in a route handler, which has no socket, it is not known.
+   */
+  readonly trustProxy: TrustProxy | undefined;
 }
 
 // Slack, Discord and Okta give up after 3 s; an answer at 2.5 s still reaches them.
@@ -34,6 +42,8 @@ const RECEIVE: ReceiveSettings = {
   bodyTimeoutMs: 10_000,
   commitTimeoutMs: 2_500,
   maxWaitingBytes: 64 * 1024 * 1024,
+  maxRefusalsPerMinute: 300,
+  trustProxy: undefined,
 };
 
 const DAY_MS = 86_400_000;

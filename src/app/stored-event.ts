@@ -29,6 +29,10 @@ class DecodedEvent implements SluiceEvent {
     this.#definition = definition;
   }
 
+  get signedFields(): SluiceEvent["signedFields"] {
+    return this.#definition?.signedFields;
+  }
+
   get body(): Uint8Array {
     return this.#stored.body;
   }

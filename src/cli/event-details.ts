@@ -73,7 +73,7 @@ function toJobs({ jobs }: EventView, { paint, now }: DetailOptions, bounds: Boun
   const rows = jobs.map((job) => [
     job.handler,
     { text: job.state, style: toStateStyle(job.state) },
-    `${job.attempt} of ${job.attemptLimit}`,
+    job.attemptLimit === 0 ? `${job.attempt} in the request` : `${job.attempt} of ${job.attemptLimit}`,
     job.state === "ready" ? `due ${toShortTime(job.runAt, now)}` : toShortTime(job.endedAt ?? job.runAt, now),
     toOneLine(job.lastError ?? "", bounds),
   ]);

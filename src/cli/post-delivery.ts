@@ -6,8 +6,9 @@ import { hasFields } from "./json-text.ts";
 /** What the app said to a delivery it took. */
 export interface Receipt {
   readonly status: number;
-  readonly result: "stored" | "duplicate";
-  /** The event's id. */
+  /** `answered`: as the sender wants it, or by a responder of the app, so that the answer does not say which. */
+  readonly result: "stored" | "duplicate" | "answered";
+  /** The event's id; of several, the first one's. */
   readonly id: string;
 }
 
@@ -24,22 +25,22 @@ export async function postDelivery(base: string, source: string, signed: SignedR
   // A view on shared memory is no body; this copy is on memory of its own.
   const request = new Request(url, { method: "POST", headers, body: Uint8Array.from(body) });
   const response = await fetchApp(base, request);
+  const eventId = response.headers.get("sluice-event");
+  if (response.ok && eventId !== null) return { status: response.status, result: "answered", id: eventId };
   const answer: unknown = await response.json().catch(() => null);
-  if (response.status === 200 && isReceipt(answer)) return { status: 200, result: answer.status, id: answer.id };
+  const id = response.status === 200 && isTaken(answer) ? (answer.id ?? answer.ids?.[0]) : undefined;
+  if (isTaken(answer) && typeof id === "string") return { status: 200, result: answer.status, id };
   throw new CliError("REFUSED", `${toPlace(url)} answered ${toReason(response, source)}`);
 }
 
 interface Taken {
-  readonly status: Receipt["result"];
-  readonly id: string;
+  readonly status: "stored" | "duplicate";
+  readonly id?: unknown;
+  readonly ids?: readonly unknown[];
 }
 
-function isReceipt(answer: unknown): answer is Taken {
-  return (
-    hasFields(answer, "status", "id") &&
-    (answer.status === "stored" || answer.status === "duplicate") &&
-    typeof answer.id === "string"
-  );
+function isTaken(answer: unknown): answer is Taken {
+  return hasFields(answer, "status") && (answer.status === "stored" || answer.status === "duplicate");
 }
 
 /** Without the query, where some senders' secret is. */
@@ -60,6 +61,8 @@ const REASONS: ReadonlyMap<number, string> = new Map([
     401,
     "the proof was refused. Does the app run with the same secret? The cause: npx sluice rejections --source SOURCE",
   ],
+  [400, "the app could not read the body."],
+  [403, "the source does not take deliveries from this machine's network, or not over http."],
   [404, 'the app has no source "SOURCE", or no route at /api/webhooks/[source].'],
   [405, "there is a route, but it takes no webhooks."],
   [413, "the body is larger than the source allows."],

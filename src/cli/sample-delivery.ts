@@ -1,4 +1,4 @@
-import { sampleEvent } from "../testing/samples/index.ts";
+import { toSampleBody } from "../testing/samples/index.ts";
 import { sign, type SignedRequest, type Source } from "../verify/index.ts";
 
 /** A delivery to be made. */
@@ -17,6 +17,6 @@ export interface Sample {
  */
 export function signSample(source: Source, sample: Sample): Promise<SignedRequest> {
   const { type, id, at } = sample;
-  const body = sample.body ?? JSON.stringify(sampleEvent(source.definition.name, type, { id, at }));
+  const body = sample.body ?? toSampleBody(source.definition, type, { id, at });
   return sign(source, { body, type, id, at });
 }

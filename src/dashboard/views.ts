@@ -49,6 +49,8 @@ export interface RejectionView {
   readonly id: string;
   readonly source: string;
   readonly cause: string;
+  /** The likely reason; null where none was found. */
+  readonly hint: string | null;
   readonly status: number;
   readonly method: string;
   readonly headers: readonly (readonly [name: string, value: string])[];

@@ -4,21 +4,26 @@ import { sleep } from "../core/sleep.ts";
 import { withTimeout } from "../core/timeout.ts";
 import { appendEvents, isTransient, type Appended, type Database, type NewEvent } from "../store/index.ts";
 
-/** A delivery on its way into the database. */
+/** An event on its way into the database. */
 export type PendingEvent = Omit<NewEvent, "copies">;
 
 /** Appends deliveries by group commit. */
 export interface EventAppender {
   /**
-   * Resolves after the commit that holds receipt, event and jobs.
+   * Resolves after the commit that holds receipts, events and jobs: of all the delivery's events, or of none.
    *
+   * @param events The events of one delivery. Those with the same key are one event and its duplicates.
+   * @returns In the order of `events`.
    * @throws {SluiceError} `STORE_UNAVAILABLE` if that takes longer than the deadline. The delivery may still
    * be committed afterwards; the sender's retry is then a duplicate.
    */
-  append(event: PendingEvent): Promise<Appended>;
+  append(events: PendingDelivery): Promise<readonly Appended[]>;
   /** Resolves once everything under way has ended. */
   idle(): Promise<void>;
 }
+
+/** The events of one delivery: one, or those of its batch. */
+export type PendingDelivery = readonly PendingEvent[];
 
 /** Bounds of an {@link EventAppender}. */
 export interface EventAppenderOptions {
@@ -38,62 +43,53 @@ const RETRY_PAUSE_MS = 50;
 /** Makes an {@link EventAppender}: whatever arrives while a commit is in flight shares the next one. */
 export function createEventAppender(options: EventAppenderOptions): EventAppender {
   let waitingBytes = 0;
-  const batcher = createBatcher<PendingEvent, Appended | SluiceError>({
-    run: async (events) => appendBatch(await options.database(), events, options.commitTimeoutMs),
+  const batcher = createBatcher<PendingDelivery, Ending>({
+    run: async (deliveries) => appendBatch(await options.database(), deliveries, options.commitTimeoutMs),
     maxItems: MAX_BATCH,
     maxInFlight: MAX_IN_FLIGHT,
     // After the sockets that are readable now: the first of a burst would otherwise travel alone and keep a slot busy.
     defer: setImmediate,
-    weigh: (event) => event.body.byteLength,
+    weigh,
     maxWeight: MAX_BATCH_BYTES,
   });
-  const append = async (event: PendingEvent): Promise<Appended> => {
-    if (waitingBytes + event.body.byteLength > options.maxWaitingBytes) {
+  const append = async (events: PendingDelivery): Promise<readonly Appended[]> => {
+    const bytes = weigh(events);
+    if (waitingBytes + bytes > options.maxWaitingBytes) {
       throw new SluiceError("STORE_UNAVAILABLE", "Too many deliveries wait for the database.");
     }
-    waitingBytes += event.body.byteLength;
-    const work = batcher.add(event).finally(() => {
-      waitingBytes -= event.body.byteLength;
+    waitingBytes += bytes;
+    const work = batcher.add(events).finally(() => {
+      waitingBytes -= bytes;
     });
-    const result = await withTimeout(
+    const ending = await withTimeout(
       work,
       options.commitTimeoutMs,
       () => new SluiceError("STORE_UNAVAILABLE", `The database did not commit within ${options.commitTimeoutMs} ms.`),
     );
-    if (isSluiceError(result)) throw result;
-    return result;
+    if (isSluiceError(ending)) throw ending;
+    return ending;
   };
   return { append, idle: () => batcher.idle() };
 }
 
-async function appendBatch(
-  database: Database,
-  events: readonly PendingEvent[],
-  timeoutMs: number,
-): Promise<readonly (Appended | SluiceError)[]> {
-  const distinct = collapse(events);
-  const rows = [...distinct.values()];
-  const results = await appendResiliently(database, rows, timeoutMs);
-  if (rows.some((row) => row.jobs.length > 0)) database.wake();
-  const byKey = new Map([...distinct.keys()].map((key, index) => [key, results[index]]));
-  return events.map((event) => {
-    const first = distinct.get(toKey(event)) as NewEvent;
-    const result = byKey.get(toKey(event)) as Appended | SluiceError;
-    return first.id === event.id || isSluiceError(result)
-      ? result
-      : { ...result, isDuplicate: true, isConflict: !isSameContent(first, event) };
-  });
+/** What became of a delivery. */
+type Ending = readonly Appended[] | SluiceError;
+
+/** Bytes of the bodies. Every event after a delivery's first also counts its headers, which the statement repeats. */
+function weigh(events: PendingDelivery): number {
+  let bytes = -(events[0]?.headers.length ?? 0);
+  for (const event of events) bytes += event.body.byteLength + event.headers.length;
+  return bytes;
 }
 
-/** One row per key, because one statement cannot touch a receipt twice. */
-function collapse(events: readonly PendingEvent[]): ReadonlyMap<string, NewEvent> {
-  const distinct = new Map<string, NewEvent>();
-  for (const event of events) {
-    const key = toKey(event);
-    const first = distinct.get(key);
-    distinct.set(key, first ? { ...first, copies: first.copies + 1 } : { ...event, copies: 1 });
-  }
-  return distinct;
+async function appendBatch(
+  database: Database,
+  deliveries: readonly PendingDelivery[],
+  timeoutMs: number,
+): Promise<readonly Ending[]> {
+  const endings = await appendResiliently(database, deliveries, timeoutMs);
+  if (deliveries.some((events) => events.some((event) => event.jobs.length > 0))) database.wake();
+  return endings;
 }
 
 /**
@@ -102,15 +98,15 @@ function collapse(events: readonly PendingEvent[]): ReadonlyMap<string, NewEvent
  */
 async function appendResiliently(
   database: Database,
-  rows: readonly NewEvent[],
+  deliveries: readonly PendingDelivery[],
   timeoutMs: number,
-): Promise<readonly (Appended | SluiceError)[]> {
+): Promise<readonly Ending[]> {
   const startedAt = performance.now();
   for (;;) {
     try {
-      return await appendEvents(database.receiving, rows);
+      return await appendTogether(database, deliveries);
     } catch (error) {
-      if (!isTransient(error)) return appendSeparately(database, rows, error);
+      if (!isTransient(error)) return appendSeparately(database, deliveries, error);
       if (performance.now() - startedAt + RETRY_PAUSE_MS > timeoutMs) throw toUnavailable(error);
       await sleep(RETRY_PAUSE_MS);
     }
@@ -120,15 +116,49 @@ async function appendResiliently(
 /** One delivery the database refuses must not take the others of its batch with it. */
 async function appendSeparately(
   database: Database,
-  rows: readonly NewEvent[],
+  deliveries: readonly PendingDelivery[],
   error: unknown,
-): Promise<readonly (Appended | SluiceError)[]> {
-  if (rows.length === 1) return [toUnavailable(error)];
-  const results: (Appended | SluiceError)[] = [];
-  for (const row of rows) {
-    results.push(...(await appendEvents(database.receiving, [row]).catch((cause: unknown) => [toUnavailable(cause)])));
+): Promise<readonly Ending[]> {
+  if (deliveries.length === 1) return [toUnavailable(error)];
+  const endings: Ending[] = [];
+  for (const delivery of deliveries) {
+    const together = appendTogether(database, [delivery]);
+    endings.push(...(await together.catch((cause: unknown) => [toUnavailable(cause)])));
   }
-  return results;
+  return endings;
+}
+
+/** One statement for all: one row per key, because a statement cannot touch a receipt twice. */
+async function appendTogether(
+  database: Database,
+  deliveries: readonly PendingDelivery[],
+): Promise<readonly (readonly Appended[])[]> {
+  const indexes = new Map<string, number>();
+  const rows: NewEvent[] = [];
+  for (const events of deliveries) {
+    for (const event of events) {
+      const key = toKey(event);
+      const index = indexes.get(key);
+      const first = index === undefined ? undefined : rows[index];
+      if (index === undefined || first === undefined) {
+        indexes.set(key, rows.push({ ...event, copies: 1 }) - 1);
+      } else {
+        rows[index] = { ...first, copies: first.copies + 1 };
+      }
+    }
+  }
+  const results = await appendEvents(database.receiving, rows);
+  return deliveries.map((events) =>
+    events.map((event) => {
+      const index = indexes.get(toKey(event)) as number;
+      return toAppended(event, rows[index] as NewEvent, results[index] as Appended);
+    }),
+  );
+}
+
+/** The result of the first event with the key, as it is for another of that key. */
+function toAppended(event: PendingEvent, first: NewEvent, result: Appended): Appended {
+  return first.id === event.id ? result : { ...result, isDuplicate: true, isConflict: !isSameContent(first, event) };
 }
 
 function toUnavailable(error: unknown): SluiceError {

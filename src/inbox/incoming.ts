@@ -5,8 +5,17 @@ export interface Incoming {
   readonly method: string;
   readonly url: string;
   readonly headers: HeaderReader;
+  /** The other end of the connection. Omitted where the door does not know it, as in an App Router route. */
+  readonly peer?: Peer;
   /** Reads the body, once, as bytes. Never rejects. */
   readBody(limit: BodyLimit): Promise<BodyReading>;
+}
+
+/** The other end of a connection: the sender, or a proxy in front of us. */
+export interface Peer {
+  /** Null where the connection is gone already. */
+  readonly ip: string | null;
+  readonly isEncrypted: boolean;
 }
 
 /** How much of a body is read, and for how long. */

@@ -1,4 +1,4 @@
-import type { RejectionCause } from "../verify/index.ts";
+import type { Hint, RejectionCause } from "../verify/index.ts";
 
 /** Why a delivery was refused: a bad proof, or something about the request itself. */
 export type RefusalCause = RejectionCause | RequestCause;
@@ -7,12 +7,19 @@ export type RefusalCause = RejectionCause | RequestCause;
 export type RequestCause =
   | "source_unknown"
   | "method_not_allowed"
+  /** It came from a network the source does not allow, or from nobody knows where. */
+  | "ip_refused"
+  | "https_required"
+  /** More proven deliveries than the source takes, or more bad proofs than are taken from one address. */
+  | "rate_limited"
   | "content_type_refused"
   | "content_encoding_refused"
   | "body_too_large"
   | "body_truncated"
   | "body_timed_out"
   | "body_incomplete"
+  /** Its sender was proven, its body was not, and does not read as what the sender sends. */
+  | "body_unparsable"
   | "keys_unreachable"
   | "store_unavailable";
 
@@ -25,4 +32,6 @@ export interface Refusal {
   /** Redacted, as JSON text. Built only for the refusals that are kept. */
   readonly toHeaders: () => string;
   readonly body: Uint8Array | null;
+  /** Finds the likely reason. Called only for the refusals that are kept, after the answer. Never rejects. */
+  readonly explain?: () => Promise<Hint | undefined>;
 }

@@ -1,6 +1,7 @@
 import { toErrorMessage } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { insertRejections, type Database, type NewRejection } from "../store/index.ts";
+import { createHintFinder } from "./hint-finder.ts";
 import type { Refusal } from "./refusal.ts";
 import { createRejectionSampler, SAMPLE_WINDOW_MS } from "./rejection-sampler.ts";
 
@@ -23,15 +24,15 @@ const FLUSH_MS = 200;
 /** Makes a {@link RejectionRecorder} that writes rows in batches, a moment after the answer went out. */
 export function createRejectionRecorder(options: RejectionRecorderOptions): RejectionRecorder {
   const sampler = createRejectionSampler();
+  const hints = createHintFinder();
   const { logger, now } = options;
-  let pending: NewRejection[] = [];
+  const pending: Promise<NewRejection>[] = [];
   let writing: Promise<void> = Promise.resolve();
   let flushTimer: NodeJS.Timeout | null = null;
   let countTimer: NodeJS.Timeout | null = null;
 
   const write = async (): Promise<void> => {
-    const rows = pending;
-    pending = [];
+    const rows = await Promise.all(pending.splice(0));
     if (rows.length === 0) return;
     try {
       await insertRejections((await options.database()).receiving, rows);
@@ -45,8 +46,8 @@ export function createRejectionRecorder(options: RejectionRecorderOptions): Reje
 
   const flush = (): Promise<void> => (writing = writing.then(write));
 
-  const keep = (row: NewRejection): void => {
-    pending.push(row);
+  const keep = (row: NewRejection, refusal: Pick<Refusal, "explain" | "body">): void => {
+    pending.push(hints.find(refusal).then((hint) => ({ ...row, hint })));
     flushTimer ??= setTimeout(() => {
       flushTimer = null;
       void flush();
@@ -61,13 +62,13 @@ export function createRejectionRecorder(options: RejectionRecorderOptions): Reje
 
   const keepCounted = (nowMs: number): void => {
     countTimer = null;
-    sampler.takeCounted(nowMs).forEach(keep);
+    for (const row of sampler.takeCounted(nowMs)) keep(row, { body: null });
   };
 
   return {
     record(refusal) {
       const row = sampler.admit(refusal, now());
-      if (row !== null) keep(row);
+      if (row !== null) keep(row, refusal);
       countTimer ??= setTimeout(() => keepCounted(now()), SAMPLE_WINDOW_MS).unref();
     },
     async close() {

@@ -64,10 +64,12 @@ function toRow(refusal: Refusal, nowMs: number): NewRejection {
     id: toUuidV7(nowMs, crypto.getRandomValues(new Uint8Array(10))),
     source: refusal.source,
     cause: refusal.cause,
+    hint: null,
     status: refusal.status,
     method: refusal.method.slice(0, 16),
     headers: refusal.toHeaders(),
-    bodyPrefix: refusal.body?.subarray(0, MAX_BODY_PREFIX) ?? null,
+    // A copy: a view would keep the whole body until the row is written.
+    bodyPrefix: refusal.body === null ? null : new Uint8Array(refusal.body.subarray(0, MAX_BODY_PREFIX)),
     bodyBytes: refusal.body?.byteLength ?? null,
     occurrences: 1,
   };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import type { BodyLimit, BodyReading, Incoming } from "../inbox/index.ts";
+import type { BodyLimit, BodyReading, Incoming, Peer } from "../inbox/index.ts";
 
 /** Hands a `node:http` request over to the receiver, without the cost of a Web-standard one. */
 export function fromIncomingMessage(message: IncomingMessage): Incoming {
@@ -11,8 +11,15 @@ export function fromIncomingMessage(message: IncomingMessage): Incoming {
       get: (name) => joinValues(message.headers[name.toLowerCase()]),
       entries: () => toEntries(message.rawHeaders),
     },
+    get peer() {
+      return toPeer(message);
+    },
     readBody: (limit) => readBody(message, limit),
   };
+}
+
+function toPeer({ socket }: IncomingMessage): Peer {
+  return { ip: socket.remoteAddress ?? null, isEncrypted: "encrypted" in socket && socket.encrypted === true };
 }
 
 function joinValues(value: string | readonly string[] | undefined): string | null {

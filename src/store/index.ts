@@ -20,6 +20,7 @@ export {
   type RejectionFilter,
   type StoredRejection,
 } from "./rejections.ts";
+export { recordResponses, type NewResponse } from "./record-responses.ts";
 export { replayEvent, type Replay, type Replayed } from "./replay-event.ts";
 export { settleJobs, type Settling } from "./settle-jobs.ts";
 export { isTransient } from "./store-errors.ts";

@@ -6,6 +6,8 @@ export interface NewRejection {
   readonly id: string;
   readonly source: string;
   readonly cause: string;
+  /** The likely reason, for people; null where none was found or looked for. */
+  readonly hint: string | null;
   /** The HTTP status it was answered with. */
   readonly status: number;
   readonly method: string;
@@ -35,9 +37,12 @@ const INSERT: Statement = {
   name: "sluice_insert_rejections",
   text: /* sql */ `
   insert into sluice.webhook_rejections
-         (id, source, cause, status, method, headers, body_prefix, body_bytes, occurrences)
+         (id, source, cause, status, method, headers, body_prefix, body_bytes, occurrences, hint)
   select *
-    from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[], $8::int[], $9::int[])
+    from unnest(
+           $1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::bytea[], $8::int[], $9::int[],
+           $10::text[]
+         )
       on conflict (id) do nothing`,
 };
 
@@ -54,6 +59,7 @@ export async function insertRejections(sql: Sql, rejections: readonly NewRejecti
     rejections.map((rejection) => rejection.bodyPrefix),
     rejections.map((rejection) => rejection.bodyBytes),
     rejections.map((rejection) => rejection.occurrences),
+    rejections.map((rejection) => rejection.hint),
   ]);
 }
 
@@ -66,6 +72,7 @@ interface RejectionRow {
   readonly id: string;
   readonly source: string;
   readonly cause: string;
+  readonly hint: string | null;
   readonly status: number;
   readonly method: string;
   readonly headers: string;
@@ -78,7 +85,7 @@ interface RejectionRow {
 const LIST: Statement = {
   name: "sluice_list_rejections",
   text: /* sql */ `
-  select id, source, cause, status, method, headers, body_prefix, body_bytes, occurrences, received_at
+  select id, source, cause, hint, status, method, headers, body_prefix, body_bytes, occurrences, received_at
     from sluice.webhook_rejections
    where ($2::uuid is null or id < $2)
      and ($3::text is null or source = $3)
@@ -93,6 +100,7 @@ export async function listRejections(sql: Sql, filter: RejectionFilter): Promise
     id: row.id,
     source: row.source,
     cause: row.cause,
+    hint: row.hint,
     status: row.status,
     method: row.method,
     headers: row.headers,

@@ -52,6 +52,7 @@ const REPLAY: Statement = {
      where job.event_id = event.id
        and job.state <> 'running'
        and ($4::text is null or job.handler = $4)
+       and (job.attempt_limit > 0 or job.handler in (select item.handler from item))
     returning job.handler
   ), added as (
     insert into sluice.event_jobs (event_id, handler, attempt_limit)
@@ -83,6 +84,7 @@ const REPLAY: Statement = {
              from sluice.event_jobs as job
             where job.event_id = $1
               and ($4::text is null or job.handler = $4)
+              and job.attempt_limit > 0
               and job.handler not in (select handler from queued)
             order by job.handler
          ) as running
@@ -93,7 +95,7 @@ const REPLAY: Statement = {
 
 /**
  * Makes an event's jobs due again from their first attempt, and queues the handlers that match today and had no job.
- * A running job is left alone. Repeated before a worker claims the jobs, it changes nothing.
+ * A running job is left alone, and so is what a responder did: it answers requests, and there is none. Repeated before a worker claims the jobs, it changes nothing.
  *
  * @throws {SluiceError} `NOT_FOUND` if there is no such event (any more).
  */

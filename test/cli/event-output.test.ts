@@ -4,6 +4,7 @@ import { toEventDetails } from "../../src/cli/event-details.ts";
 import { toEventTable } from "../../src/cli/event-table.ts";
 import { toPaint } from "../../src/cli/paint.ts";
 import { toRejectionTable } from "../../src/cli/rejection-table.ts";
+import { HINT_TEXTS } from "../../src/verify/index.ts";
 import type { EventView } from "../../src/dashboard/index.ts";
 import { NOW } from "./recording-io.ts";
 
@@ -39,6 +40,7 @@ test("rejections are listed with their cause", () => {
     id: "1",
     source: "stripe",
     cause: "signature_mismatch",
+    hint: null,
     status: 401,
     method: "POST",
     headers: [],
@@ -50,6 +52,31 @@ test("rejections are listed with their cause", () => {
   expect(toRejectionTable({ rejections: [rejection], next: null }, NOW, paint).split("\n")[1]).toBe(
     "22:04:11  401     stripe  signature_mismatch  POST    unknown  7",
   );
+});
+
+test("a likely reason stands beside its rejection, and once below in words", () => {
+  const rejection = {
+    id: "1",
+    source: "stripe",
+    cause: "signature_mismatch",
+    hint: "clock_skew",
+    status: 401,
+    method: "POST",
+    headers: [],
+    bodyBytes: 3,
+    occurrences: 1,
+    receivedAt: AT,
+  };
+  const rejections = [rejection, { ...rejection, hint: null }, rejection, { ...rejection, hint: "\u001B[2J" }];
+
+  const table = toRejectionTable({ rejections, next: null }, NOW, paint);
+
+  const lines = table.split("\n");
+  expect(lines[0]).toMatch(/ HINT$/);
+  expect(lines[1]).toMatch(/ clock_skew$/);
+  expect(lines[2]).toMatch(/ 1$/);
+  expect(table.split(HINT_TEXTS.clock_skew)).toHaveLength(2);
+  expect(table).not.toContain("\u001B");
 });
 
 const EVENT: EventView = {

@@ -158,7 +158,7 @@ test.each([
 
 const NEEDY = `
   import { createSluice } from "${SOURCE}/index.ts";
-  import { stripe } from "${SOURCE}/verify/providers/index.ts";
+  import { stripe } from "${SOURCE}/verify/providers/stripe.ts";
   export const sluice = createSluice({ sources: { stripe: stripe({ secret: undefined }) } });
 `;
 

@@ -1,4 +1,4 @@
-import { createVerify, generateKeyPairSync } from "node:crypto";
+import { createHmac, createVerify, generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 
 import { Stripe } from "stripe";
@@ -125,7 +125,7 @@ test("a source that cannot sign says what it needs", async () => {
 test("a token in the query is sent, and not shown when the app refuses", async () => {
   const directory = createApp({
     "sluice.ts": `
-      import { sharedToken } from "${SOURCE}/verify/providers/index.ts";
+      import { sharedToken } from "${SOURCE}/verify/providers/shared-token.ts";
       const nothing = async () => undefined;
       export const sluice = {
         sources: { cms: sharedToken({ secret: "kept-to-ourselves", query: "token" }) },
@@ -142,6 +142,55 @@ test("a token in the query is sent, and not shown when the app refuses", async (
   expect(captured[0]?.url).toBe("/api/webhooks/cms?token=kept-to-ourselves");
   expect(sent.stderr).toContain(`${url}/api/webhooks/cms answered 401`);
   expect(sent.stderr).not.toContain("kept-to-ourselves");
+});
+
+test.each([
+  ["its sender's own words", { status: 202, body: "[accepted]", headers: { "sluice-event": "01a1fb1c" } }, "answered"],
+  ["a list of ids", { status: 200, body: '{"status":"duplicate","ids":["01a1fb1c","02"]}' }, "duplicate"],
+])("an answer in %s is understood", async (_name, reply, result) => {
+  const directory = createApp();
+  const { url } = await startCaptureServer(reply);
+
+  const sent = await run(["send", "stripe", "invoice.paid", "--url", url, "--json"], { directory });
+
+  expect(JSON.parse(sent.stdout)).toEqual({ status: reply.status, result, id: "01a1fb1c" });
+});
+
+test("a sender of forms, lists and signed addresses is imitated as it is", async () => {
+  const directory = createApp({
+    "sluice.ts": `
+      import { defineProvider } from "${SOURCE}/verify/index.ts";
+      const scheme = {
+        kind: "hmac", signature: { header: "x-signature", encoding: "hex" }, content: "{url} {body}",
+      };
+      const type = { in: "body", paths: ["type"] };
+      const id = { in: "body", path: "id" };
+      const forms = defineProvider({ name: "forms", scheme, id, type, payload: "form" });
+      const lists = defineProvider({ name: "lists", scheme, id, type, batch: { path: "events" } });
+      const options = { secret: "k9-Vh2rTqPz7mXw4", url: "https://app.example.com/hook?tenant=7" };
+      const nothing = async () => undefined;
+      export const sluice = {
+        sources: { forms: forms(options), lists: lists(options) },
+        receive: nothing, assertReady: nothing, dashboard: nothing, start: nothing, migrate: nothing, stop: nothing,
+      };`,
+  });
+  const { url, captured } = await startCaptureServer(STORED);
+
+  await run(["send", "forms", "a.b", "--id", "1", "--url", url], { directory });
+  await run(["send", "lists", "a.b", "--id", "1", "--url", url], { directory });
+
+  const [form, list] = captured;
+  expect(captured.map((request) => request.url)).toEqual([
+    "/api/webhooks/forms?tenant=7",
+    "/api/webhooks/lists?tenant=7",
+  ]);
+  expect(Object.fromEntries(new URLSearchParams(form?.body.toString()))).toMatchObject({ id: "1", type: "a.b" });
+  expect(JSON.parse(list?.body.toString() ?? "")).toMatchObject({ events: [{ id: "1", type: "a.b" }] });
+  const signed = (body: string): string =>
+    createHmac("sha256", "k9-Vh2rTqPz7mXw4").update(`https://app.example.com/hook?tenant=7 ${body}`).digest("hex");
+  expect(captured.map(({ headers }) => headers["x-signature"])).toEqual(
+    captured.map(({ body }) => signed(body.toString())),
+  );
 });
 
 test.each([

@@ -20,9 +20,10 @@ export function createProject(files: Readonly<Record<string, string>>): string {
   return directory;
 }
 
-/** A configuration that loads at once, for tests that only send or look for it. */
+/** A configuration that loads at once, which the files of all providers would not, for tests that only send or look for it. */
 export const BARE_CONFIG: string = `
-  import { hmac, kinde, stripe } from "${SOURCE}/verify/providers/index.ts";
+  import { kinde } from "${SOURCE}/verify/providers/kinde.ts";
+  import { stripe } from "${SOURCE}/verify/providers/stripe.ts";
   const nothing = async () => undefined;
   export const sluice = {
     sources: {
@@ -37,7 +38,7 @@ export const BARE_CONFIG: string = `
 /** A whole app on an embedded database beside its configuration. */
 export const EMBEDDED_CONFIG: string = `
   import { createSluice } from "${SOURCE}/index.ts";
-  import { stripe } from "${SOURCE}/verify/providers/index.ts";
+  import { stripe } from "${SOURCE}/verify/providers/stripe.ts";
   export const sluice = createSluice({
     database: { directory: new URL(".sluice", import.meta.url).pathname },
     sources: { stripe: stripe({ secret: "${SECRET}" }) },

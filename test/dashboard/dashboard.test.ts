@@ -126,12 +126,20 @@ describe("reading", () => {
   });
 
   test("lists rejections", async ({ database }) => {
-    const row = { source: "stripe", status: 401, method: "POST", headers: "[]", bodyPrefix: null, bodyBytes: null };
+    const row = {
+      source: "stripe",
+      status: 401,
+      method: "POST",
+      headers: "[]",
+      bodyPrefix: null,
+      bodyBytes: null,
+      hint: null,
+    };
     await insertRejections(database.receiving, [{ ...row, id: newId(), cause: "signature_mismatch", occurrences: 3 }]);
 
     const { body } = await get(mount(database), "rejections?source=stripe");
 
-    expect(body.rejections).toMatchObject([{ cause: "signature_mismatch", occurrences: 3 }]);
+    expect(body.rejections).toMatchObject([{ cause: "signature_mismatch", hint: null, occurrences: 3 }]);
   });
 
   test.for([

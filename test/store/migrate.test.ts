@@ -5,7 +5,16 @@ import { createTestDatabase, DATABASES } from "../support/test-database.ts";
 
 describe.each(DATABASES)("migrating on $kind", ({ test: testOn }) => {
   testOn("changes nothing the second time", async ({ database }) => {
-    expect(await migrate(database)).toEqual({ applied: [], version: 1 });
+    expect(await migrate(database)).toEqual({ applied: [], version: 2 });
+  });
+
+  testOn("brings an earlier version's tables up to date", async ({ database }) => {
+    await database.working.query(/* sql */ `
+      alter table sluice.webhook_rejections drop column hint;
+      delete from sluice.migrations where id = '0002-rejection-hints'`);
+
+    expect(await migrate(database)).toEqual({ applied: ["0002-rejection-hints"], version: 2 });
+    await database.working.query("select hint from sluice.webhook_rejections");
   });
 
   testOn("refuses a database that holds a breaking migration of a newer version", async ({ database }) => {
@@ -19,10 +28,10 @@ describe.each(DATABASES)("migrating on $kind", ({ test: testOn }) => {
   });
 
   testOn("works beside a newer version whose migration breaks nothing", async ({ database }) => {
-    await database.working.query("insert into sluice.migrations (id, is_breaking) values ('0002-more', false)");
+    await database.working.query("insert into sluice.migrations (id, is_breaking) values ('0003-more', false)");
 
-    expect(await migrate(database)).toEqual({ applied: [], version: 2 });
-    await database.working.query("delete from sluice.migrations where id = '0002-more'");
+    expect(await migrate(database)).toEqual({ applied: [], version: 3 });
+    await database.working.query("delete from sluice.migrations where id = '0003-more'");
   });
 });
 
@@ -33,8 +42,8 @@ describe("migrating from many sides", () => {
 
     const results = await Promise.all(databases.map(migrate));
 
-    expect(results.map((result) => result.version)).toEqual(Array.from({ length: 8 }, () => 1));
-    expect(results.flatMap((result) => result.applied)).toEqual(["0001-webhooks"]);
+    expect(results.map((result) => result.version)).toEqual(Array.from({ length: 8 }, () => 2));
+    expect(results.flatMap((result) => result.applied)).toEqual(["0001-webhooks", "0002-rejection-hints"]);
     await Promise.all(databases.map((database) => database.close()));
     await created.drop();
   });

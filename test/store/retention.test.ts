@@ -110,6 +110,7 @@ const rejection = (overrides: Partial<NewRejection> = {}): NewRejection => ({
   id: newId(),
   source: "stripe",
   cause: "signature_mismatch",
+  hint: "clock_skew",
   status: 401,
   method: "POST",
   headers: '[["user-agent","curl"]]',

@@ -18,6 +18,7 @@ async function fill(database: Database): Promise<void> {
       id: newId(),
       source: "stripe",
       cause: "signature_missing",
+      hint: null,
       status: 401,
       method: "POST",
       headers: "[]",

@@ -1,4 +1,5 @@
 import { webhooks } from "./0001-webhooks.ts";
+import { rejectionHints } from "./0002-rejection-hints.ts";
 
 /** One step of the schema. Never edited after release. */
 export interface Migration {
@@ -11,4 +12,4 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [webhooks];
+export const MIGRATIONS: readonly Migration[] = [webhooks, rejectionHints];
