@@ -1,5 +1,5 @@
 import { sign, type Source } from "../verify/index.ts";
-import { sampleEvent } from "./samples/index.ts";
+import { toSampleBody } from "./samples/index.ts";
 
 /** What to send. Everything but the type may be left out. */
 export interface TestDelivery {
@@ -10,7 +10,7 @@ export interface TestDelivery {
   readonly id?: string;
   /** When it is signed. Now unless given. */
   readonly at?: Date;
-  /** `http://localhost/` unless given. */
+  /** The source's option `url`, or else `http://localhost/`, unless given. */
   readonly url?: string;
 }
 
@@ -20,10 +20,10 @@ export interface TestDelivery {
  * @throws {SluiceError} `CONFIG_INVALID` if the source's secret cannot sign, such as `kinde` without a `developmentKey`.
  */
 export async function createTestRequest(source: Source, delivery: TestDelivery): Promise<Request> {
-  const { type, id = crypto.randomUUID(), at = new Date(), url = "http://localhost/" } = delivery;
-  const body = delivery.body ?? JSON.stringify(sampleEvent(source.definition.name, type, { id, at }));
+  const { type, id = crypto.randomUUID(), at = new Date() } = delivery;
+  const body = delivery.body ?? toSampleBody(source.definition, type, { id, at });
+  const target = new URL(delivery.url ?? source.options.url ?? "http://localhost/");
   const signed = await sign(source, { body, type, id, at });
-  const target = new URL(url);
   for (const [name, value] of Object.entries(signed.query ?? {})) target.searchParams.set(name, value);
   return new Request(target, { method: "POST", headers: signed.headers, body: Buffer.from(signed.body) });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sampleEvent, sampleTypes } from "../../src/testing/samples/index.ts";
-import { openSource, sign, type Source } from "../../src/verify/index.ts";
+import { type Identity, openSource, sign, type Source } from "../../src/verify/index.ts";
 import {
   clerk,
   github,
@@ -36,16 +36,18 @@ const CASES = SOURCES.flatMap((source) =>
   ),
 );
 
-async function identify(source: Source, type: string, id: string): Promise<{ type: string; dedupeKey: string }> {
+async function identify(source: Source, type: string, id: string): Promise<Identity> {
   const body = JSON.stringify(sampleEvent(source.definition.name, type, { id, at: AT }));
   const request = await sign(source, { body, type, id, at: AT });
   const headers = new Headers({ ...request.headers });
-  return openSource("sample", source).identify({
+  const [identity, ...others] = openSource("sample", source).identify({
     method: "POST",
     url: "https://example.com/",
     headers,
     body: request.body,
   });
+  if (identity === undefined || others.length > 0) throw new Error("a sample is one event");
+  return identity;
 }
 
 describe.each(CASES)("%s %s", (_provider, type, source) => {
@@ -57,7 +59,9 @@ describe.each(CASES)("%s %s", (_provider, type, source) => {
     const { dedupeKey } = await identify(source, type, ID);
 
     expect((await identify(source, type, OTHER_ID)).dedupeKey).not.toBe(dedupeKey);
-    expect((await identify(source, type, ID)).dedupeKey).toBe(dedupeKey);
+    // A sender that sends the same bytes for different events has every delivery for one of its own.
+    const isRecognised = source.definition.id.in !== "delivery";
+    expect((await identify(source, type, ID)).dedupeKey === dedupeKey).toBe(isRecognised);
   });
 });
 
