@@ -107,6 +107,45 @@ describe("forms", () => {
   });
 });
 
+describe("forms of a sender that sends nothing else", () => {
+  test.each([
+    ["a=1&b=two+words&c=%C3%A9", { a: "1", b: "two words", c: "é" }],
+    ["a=1&a=2", { a: "2" }],
+    ["payload=%7B%22a%22%3A1%7D", { payload: '{"a":1}' }],
+    ["mandrill_events=%5B%5D", { mandrill_events: "[]" }],
+  ])("%s has its fields as they are, whatever its content type", (body, payload) => {
+    for (const contentType of [FORM, "application/json", null]) {
+      expect(decodePayload("form", toBytes(body), contentType)).toEqual({ isParsed: true, payload });
+    }
+  });
+
+  test("an empty one and one that is no text are not parsed", () => {
+    expect(decodePayload("form", new Uint8Array(), FORM)).toEqual({ isParsed: false });
+    expect(decodePayload("form", new Uint8Array([0x61, 0x3d, 0xff]), FORM)).toEqual({ isParsed: false });
+  });
+});
+
+describe("text", () => {
+  test.each(["", "hello", '{"a":1}', "a\0b", "é\r\n"])("%j is its own payload", (text) => {
+    expect(decodePayload("text", toBytes(text), null)).toEqual({ isParsed: true, payload: text });
+  });
+
+  test("invalid UTF-8 is not parsed", () => {
+    expect(decodePayload("text", new Uint8Array([0xc3, 0x28]), null)).toEqual({ isParsed: false });
+  });
+});
+
+test("a definition that does not say how its bodies are written means JSON", () => {
+  expect(decodePayload(undefined, toBytes('{"a":1}'), FORM)).toEqual({ isParsed: true, payload: { a: 1 } });
+});
+
+test.each([
+  ["C37 NUL", String.raw`{"a":"\u0000"}`, "\0"],
+  ["C37 a lone surrogate", String.raw`{"a":"\ud800"}`, "\ud800"],
+])("%s in a text is kept", (_name, json, value) => {
+  expect(decodePayload("json", toBytes(json), null)).toEqual({ isParsed: true, payload: { a: value } });
+});
+
 function encode(text: string): string {
   return Buffer.from(text).toString("base64url");
 }
@@ -127,7 +166,7 @@ describe("JWTs", () => {
   );
 });
 
-test.each(["json", "jwt", "form-or-json"] as const)("%s never throws", (form) => {
+test.each(["json", "jwt", "form", "form-or-json", "text"] as const)("%s never throws", (form) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.option(fc.string()), (body, contentType) => {
       expect(typeof decodePayload(form, body, contentType).isParsed).toBe("boolean");

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decode, encode, type Encoding } from "../../src/verify/encoding.ts";
+import { decode, encode } from "../../src/verify/encoding.ts";
 
-const ENCODINGS: readonly Encoding[] = ["hex", "base64", "base64url"];
+const ENCODINGS = ["hex", "hex-upper", "base64", "base64url"] as const;
 
 describe.each(ENCODINGS)("%s", (encoding) => {
   test("reads back exactly what it writes", () => {
@@ -37,6 +37,9 @@ describe.each(ENCODINGS)("%s", (encoding) => {
 
 test.each([
   ["hex", "AB"],
+  ["hex-upper", "ab"],
+  ["hex-upper", "Ab"],
+  ["hex-upper", "A"],
   ["hex", "a"],
   ["hex", "abc"],
   ["hex", "zz"],

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Identity, openSource, type Source } from "../../src/verify/index.ts";
+import {
+  defineSource,
+  type Identity,
+  openSource,
+  type ProviderDefinition,
+  type Source,
+} from "../../src/verify/index.ts";
 import {
   github,
   hmac,
@@ -10,14 +16,18 @@ import {
   shopify,
   slack,
   standardWebhooks,
+  storyblok,
   stripe,
   supabaseDatabase,
+  twilio,
 } from "../../src/verify/providers/index.ts";
 import { SECRET, STANDARD_SECRET, toBytes, toDelivery } from "./senders.ts";
 
 function identify(source: Source, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Identity {
   const bytes = typeof body === "string" ? toBytes(body) : body;
-  return openSource("acme", source).identify(toDelivery({ headers, body: bytes }));
+  const [identity, ...others] = openSource("acme", source).identify(toDelivery({ headers, body: bytes }));
+  if (identity === undefined || others.length > 0) return expect.fail("The delivery is not one event");
+  return identity;
 }
 
 function toHash(body: string): string {
@@ -230,4 +240,236 @@ test("any bytes have an identity that can be stored", () => {
       expect(identity.contentHash).toHaveLength(32);
     }),
   );
+});
+
+describe("batches", () => {
+  const ACME: ProviderDefinition = {
+    name: "acme",
+    scheme: { kind: "hmac", signature: { header: "x-signature", encoding: "hex" } },
+    id: { in: "body", path: "id" },
+    type: { in: "body", paths: ["type"] },
+    batch: { path: "events" },
+  };
+
+  function identifyAll(
+    definition: ProviderDefinition,
+    body: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): readonly Identity[] {
+    return openSource("acme", defineSource(definition, { secret: SECRET })).identify(
+      toDelivery({ headers, body: toBytes(body) }),
+    );
+  }
+
+  function toTexts(identities: readonly Identity[]): readonly string[] {
+    return identities.map(({ body }) => Buffer.from(body).toString("utf8"));
+  }
+
+  test("without a batch the one event is the body itself, not a copy", () => {
+    const body = toBytes('{"id":"evt_1"}');
+    const [identity] = openSource("acme", withStripe).identify(toDelivery({ headers: {}, body }));
+
+    expect(identity?.body).toBe(body);
+  });
+
+  test("each item is an event with its own bytes, id, type and hash", () => {
+    const items = ['{"id":"a","type":"one"}', '{ "id": "b", "type": "two" }'];
+
+    expect(identifyAll(ACME, `{"events":[${items.join(", ")}]}`)).toEqual([
+      {
+        type: "one",
+        externalId: "a",
+        dedupeKey: "id:a",
+        body: toBytes(items[0]!),
+        contentHash: createHash("sha256").update(items[0]!).digest(),
+        isParsed: true,
+      },
+      expect.objectContaining({ type: "two", dedupeKey: "id:b", body: toBytes(items[1]!) }),
+    ]);
+  });
+
+  test("C43 a thousand items become a thousand events, those without an id known by their content", () => {
+    const items = Array.from({ length: 1_000 }, (_, index) => (index % 2 === 0 ? `{"id":${index}}` : `{"n":${index}}`));
+    const identities = identifyAll({ ...ACME, batch: { path: "" } }, `[${items.join(",")}]`);
+
+    expect(toTexts(identities)).toEqual(items);
+    expect(new Set(identities.map(({ dedupeKey }) => dedupeKey)).size).toBe(1_000);
+    expect(identities[1]).toMatchObject({ externalId: null, dedupeKey: `sha256:${toHash('{"n":1}')}` });
+  });
+
+  test("C43 two items with one id are both named, and equal", () => {
+    const identities = identifyAll(ACME, '{"events":[{"id":"a","n":1},{"id":"a","n":2}]}');
+
+    expect(identities.map(({ dedupeKey }) => dedupeKey)).toEqual(["id:a", "id:a"]);
+  });
+
+  test("C46 two items whose numbers are equal only once parsed stay two events", () => {
+    const items = ['{"id":12345678901234567890}', '{"id":12345678901234567891}'];
+    const [one, other] = identifyAll(ACME, `{"events":[${items.join(",")}]}`);
+
+    expect(one?.dedupeKey).toBe(`sha256:${toHash(items[0]!)}`);
+    expect(other?.dedupeKey).toBe(`sha256:${toHash(items[1]!)}`);
+  });
+
+  test("an empty list is no event", () => {
+    expect(identifyAll(ACME, '{"events":[]}')).toEqual([]);
+  });
+
+  test.each([
+    ["no list", '{"id":"a"}'],
+    ["something else than a list", '{"events":{"id":"a"}}'],
+    ["a body that is no JSON", "events=[]"],
+    ["a list at another path", '[{"id":"a"}]'],
+  ])("%s is one event with the whole body", (_name, body) => {
+    expect(toTexts(identifyAll(ACME, body))).toEqual([body]);
+  });
+
+  test("10,000 items are taken apart, 10,001 stay one event", () => {
+    const toBody = (count: number): string => `[${Array.from({ length: count }, () => "{}").join(",")}]`;
+    const definition = { ...ACME, batch: { path: "" } };
+
+    expect(identifyAll(definition, toBody(10_000))).toHaveLength(10_000);
+    expect(identifyAll(definition, toBody(10_001))).toHaveLength(1);
+  });
+
+  test("items may be anything, and items of an unusual kind have no type", () => {
+    expect(identifyAll(ACME, '{"events":[1,null,"a",[]]}').map(({ type }) => type)).toEqual(
+      Array.from({ length: 4 }, () => "unknown"),
+    );
+  });
+
+  test("a header names the whole delivery, so it does not make its items one", () => {
+    const definition: ProviderDefinition = {
+      ...ACME,
+      scheme: { ...ACME.scheme, idHeader: "x-id", content: "{id}.{body}" } as ProviderDefinition["scheme"],
+      id: { in: "header", header: "x-id" },
+    };
+    const [one, other] = identifyAll(definition, '{"events":[{"n":1},{"n":2}]}', { "x-id": "d-1" });
+
+    expect(one).toMatchObject({ externalId: "d-1", dedupeKey: `sha256:${toHash('{"n":1}')}` });
+    expect(other?.dedupeKey).toBe(`sha256:${toHash('{"n":2}')}`);
+  });
+
+  test("headers that are part of the content are part of every item's", () => {
+    const definition: ProviderDefinition = { ...ACME, id: { in: "none" }, contentHeaders: ["x-topic"] };
+    const body = '{"events":[{"n":1}]}';
+
+    expect(identifyAll(definition, body, { "x-topic": "a" })[0]?.dedupeKey).not.toBe(
+      identifyAll(definition, body, { "x-topic": "b" })[0]?.dedupeKey,
+    );
+  });
+
+  test("a form is never taken apart, whatever it looks like", () => {
+    const definition: ProviderDefinition = { ...ACME, payload: "form-or-json", batch: { path: "" } };
+    const body = `payload=${encodeURIComponent('[{"id":"a"}]')}`;
+
+    expect(toTexts(identifyAll(definition, body, { "content-type": "application/x-www-form-urlencoded" }))).toEqual([
+      body,
+    ]);
+    expect(toTexts(identifyAll(definition, '[{"id":"a"}]'))).toEqual(['{"id":"a"}']);
+  });
+
+  test("any list of JSON values is taken apart into what JSON.parse sees", () => {
+    const definition = { ...ACME, batch: { path: "" } };
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), (items) => {
+        const json = JSON.stringify(items);
+
+        expect(toTexts(identifyAll(definition, json)).map((text): unknown => JSON.parse(text))).toEqual(
+          JSON.parse(json),
+        );
+      }),
+    );
+  });
+});
+
+describe("ids and what is signed", () => {
+  const base: ProviderDefinition = {
+    name: "acme",
+    scheme: { kind: "hmac", signature: { header: "x-signature", encoding: "hex" } },
+    id: { in: "body", path: "event.id" },
+    type: { in: "none" },
+  };
+  const partial = {
+    kind: "hmac",
+    signature: { header: "x-signature", encoding: "hex" },
+    content: "{field:token}",
+  } as const;
+
+  test.each<[string, Partial<ProviderDefinition>, boolean]>([
+    ["the whole body is signed", {}, true],
+    ["its path is among the signed fields", { scheme: partial, signedFields: ["token", "event.id"] }, true],
+    ["its path is not among the signed fields", { scheme: partial, signedFields: ["token"] }, false],
+    ["only what is around it is listed", { scheme: partial, signedFields: ["token", "event"] }, false],
+    ["only a checksum of the body is signed", { scheme: { ...partial, content: "{body:crc32}" } }, false],
+    ["a token came with it", { scheme: { kind: "token", carrier: { in: "header", header: "x-token" } } }, true],
+    [
+      "its header is among the signed fields",
+      {
+        id: { in: "header", header: "X-Id" },
+        scheme: { ...partial, content: "{header:x-id}" },
+        signedFields: ["x-id"],
+      },
+      true,
+    ],
+    ["its header is not signed", { id: { in: "header", header: "X-Id" } }, false],
+  ])("an id decides alone where %s: %#", (_name, part, decides) => {
+    const open = openSource("acme", defineSource({ ...base, ...part }, { secret: SECRET }));
+    const delivery = toDelivery({ headers: { "x-id": "e-1" }, body: toBytes('{"event":{"id":"e-1"}}') });
+
+    expect(open.identify(delivery)[0]).toMatchObject({
+      externalId: "e-1",
+      dedupeKey: decides ? "id:e-1" : `sha256:${toHash('{"event":{"id":"e-1"}}')}`,
+    });
+  });
+
+  test("paths may lead through lists", () => {
+    const definition: ProviderDefinition = {
+      ...base,
+      id: { in: "body", path: "events.0.id" },
+      type: { in: "body", paths: ["events.0.type"], append: "events.0.action" },
+    };
+    const open = openSource("acme", defineSource(definition, { secret: SECRET }));
+    const body = toBytes('{"events":[{"id":"e-1","type":"a","action":"b"}]}');
+
+    expect(open.identify(toDelivery({ headers: {}, body }))[0]).toMatchObject({ externalId: "e-1", type: "a.b" });
+  });
+
+  test("the length of a list is no value of its own", () => {
+    const open = openSource(
+      "acme",
+      defineSource({ ...base, id: { in: "body", path: "events.length" } }, { secret: SECRET }),
+    );
+
+    expect(open.identify(toDelivery({ headers: {}, body: toBytes('{"events":[1]}') }))[0]?.externalId).toBeNull();
+  });
+});
+
+describe("what recognises an event without an id", () => {
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const withTwilio = twilio({ secret: SECRET, url: "https://app.example.com/api/webhooks/twilio" });
+
+  test("fields that are signed as fields are the same event in any order and spelling", () => {
+    const key = identify(withTwilio, "MessageSid=SM1&Body=a%20b", form).dedupeKey;
+
+    expect(identify(withTwilio, "Body=a+b&MessageSid=SM1", form).dedupeKey).toBe(key);
+    expect(identify(withTwilio, "Body=a+c&MessageSid=SM1", form).dedupeKey).not.toBe(key);
+  });
+
+  test("of a form whose bytes are signed every byte counts", () => {
+    const source = slack({ secret: SECRET });
+
+    const [one, other] = ["a=1&b=2", "b=2&a=1"].map((body) => identify(source, body, form).dedupeKey);
+
+    expect(one).not.toBe(other);
+  });
+
+  test("nothing does where a sender says the same again", () => {
+    const source = storyblok({ secret: SECRET });
+
+    const [one, other] = ["{}", "{}"].map((body) => identify(source, body).dedupeKey);
+
+    expect(one).toMatch(/^delivery:[0-9a-f-]{36}$/);
+    expect(one).not.toBe(other);
+  });
 });

@@ -8,19 +8,18 @@ export interface SigningKey {
   readonly kid: string;
   readonly privateJwk: JWK;
   readonly publicJwk: JWK;
-  /** Signs claims as Kinde would. */
+  /** Signs claims as a sender would. */
   sign(claims: JWTPayload, header?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
 /** Makes a key. `kid` is published with it. */
-export async function createSigningKey(kid: string): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
+export async function createSigningKey(kid: string, alg = "RS256"): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   return {
     kid,
-    privateJwk: { ...(await exportJWK(privateKey)), kid, alg: "RS256" },
-    publicJwk: { ...(await exportJWK(publicKey)), kid, alg: "RS256", use: "sig" },
-    sign: (claims, header = {}) =>
-      new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid, ...header }).sign(privateKey),
+    privateJwk: { ...(await exportJWK(privateKey)), kid, alg },
+    publicJwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" },
+    sign: (claims, header = {}) => new SignJWT(claims).setProtectedHeader({ alg, kid, ...header }).sign(privateKey),
   };
 }
 

@@ -20,7 +20,7 @@ describe.each(Object.entries(SENDERS))("%s", (name, { source, type, isSigned }) 
   test("reads the type it was signed with", async () => {
     const delivery = toDelivery(await sign(source, { body, type, id, at: NOW }));
 
-    expect(open.identify(delivery)).toMatchObject({ type, isParsed: true });
+    expect(open.identify(delivery)).toMatchObject([{ type, isParsed: true }]);
   });
 
   test("says whether the proof covers the body", async () => {
@@ -37,9 +37,10 @@ describe.each(Object.entries(SENDERS))("%s", (name, { source, type, isSigned }) 
     const otherBody = JSON.stringify(sampleEvent(open.provider, type, { id: "01JD3ZK0T8Q7", at: NOW }));
     const other = await sign(source, { body: otherBody, type, id: "01JD3ZK0T8Q7", at: NOW });
 
-    const key = open.identify(toDelivery(request)).dedupeKey;
-    expect(open.identify(toDelivery(again)).dedupeKey).toBe(key);
-    expect(open.identify(toDelivery(other)).dedupeKey).not.toBe(key);
+    const key = open.identify(toDelivery(request))[0]?.dedupeKey;
+    // Supabase's database webhooks say the same twice, so there nothing makes two of them one.
+    expect(open.identify(toDelivery(again))[0]?.dedupeKey === key).toBe(source.definition.id.in !== "delivery");
+    expect(open.identify(toDelivery(other))[0]?.dedupeKey).not.toBe(key);
   });
 
   test("lists every header whose value proves the sender by itself", () => {

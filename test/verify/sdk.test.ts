@@ -121,11 +121,9 @@ test("a token made by jose verifies against a key set over HTTP", async ({ onTes
     kind: "verified",
     secret: { index: 0, label: "key-1" },
   });
-  expect(open.identify(delivery)).toMatchObject({
-    type: "user.created",
-    externalId: "event_1",
-    dedupeKey: "id:event_1",
-  });
+  expect(open.identify(delivery)).toMatchObject([
+    { type: "user.created", externalId: "event_1", dedupeKey: "id:event_1" },
+  ]);
   expect(open.decode(delivery.body, null)).toEqual({ isParsed: true, payload: claims });
   expect(server.requests).toEqual(["/.well-known/jwks"]);
 });

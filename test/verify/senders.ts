@@ -103,7 +103,7 @@ function unsigned(source: Source, proven: readonly string[], type: string): Send
   return { source, proven, isSigned: false, type };
 }
 
-function withKeys(algorithm: SignatureOptions["algorithm"], options: Partial<SignatureOptions>): Source {
+function withKeys(algorithm: KeyAlgorithm, options: Pick<SignatureOptions, "timestamp">): Source {
   const { publicKey, privateKey } = toKeyPair(algorithm);
   return signature({
     algorithm,
@@ -114,7 +114,9 @@ function withKeys(algorithm: SignatureOptions["algorithm"], options: Partial<Sig
   });
 }
 
-function toKeyPair(algorithm: SignatureOptions["algorithm"]): ReturnType<typeof generateKeyPairSync> {
+type KeyAlgorithm = "ed25519" | "ecdsa-p256" | "rsa-sha256";
+
+function toKeyPair(algorithm: KeyAlgorithm): ReturnType<typeof generateKeyPairSync> {
   switch (algorithm) {
     case "ed25519":
       return generateKeyPairSync("ed25519");

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import { isSluiceError } from "../../src/core/errors.ts";
+import { openSource, type ProviderDefinition } from "../../src/verify/index.ts";
+import { ASANA_HOOK_SECRET, X_CHALLENGE_RESPONSE } from "../../src/verify/providers/handshakes.ts";
+import { type DefineOptions, defineSource } from "../../src/verify/source.ts";
+import { SECRET } from "./senders.ts";
+
+const ACME: ProviderDefinition = {
+  name: "acme",
+  scheme: { kind: "hmac", signature: { header: "x-signature", encoding: "hex" } },
+  id: { in: "none" },
+  type: { in: "none" },
+};
+const WITH_URL: ProviderDefinition = {
+  ...ACME,
+  scheme: { kind: "hmac", signature: { header: "x-signature", encoding: "hex" }, content: "{url}{body}" },
+};
+
+/** Options as plain JavaScript may pass them. */
+type Loose = Readonly<Partial<Record<keyof DefineOptions, unknown>>>;
+
+function open(options: Loose = {}, definition: Partial<ProviderDefinition> = {}): ReturnType<typeof openSource> {
+  return openSource("shop", defineSource({ ...ACME, ...definition }, { secret: SECRET, ...(options as object) }));
+}
+
+function refusal(options: Loose, definition: Partial<ProviderDefinition> = {}): string {
+  try {
+    open(options, definition);
+  } catch (error) {
+    if (isSluiceError(error) && error.code === "CONFIG_INVALID") return error.message;
+  }
+  return expect.fail("The configuration was accepted");
+}
+
+test("a source that sets nothing has no limits but its proof", () => {
+  expect(open()).toMatchObject({
+    name: "shop",
+    provider: "acme",
+    maxBytes: undefined,
+    contentTypes: undefined,
+    isSigned: true,
+    allowedIps: undefined,
+    httpsOnly: false,
+    maxPerMinute: undefined,
+    acknowledgement: undefined,
+    signedFields: undefined,
+    handshakeMethods: [],
+  });
+});
+
+test("what the definition and the options say is there to be read", () => {
+  const definition = {
+    contentTypes: ["Application/JSON"],
+    acknowledgement: { status: 202, body: "Hello API Event Received" },
+    signedFields: ["id"],
+  };
+
+  expect(open({ maxBytes: 1_024, httpsOnly: true, maxPerMinute: 60 }, definition)).toMatchObject({
+    maxBytes: 1_024,
+    contentTypes: ["application/json"],
+    isSigned: false,
+    httpsOnly: true,
+    maxPerMinute: 60,
+    acknowledgement: { status: 202, body: "Hello API Event Received" },
+    signedFields: ["id"],
+  });
+});
+
+describe("numbers and switches", () => {
+  test.each(["maxBytes", "maxPerMinute"] as const)("%s is a whole number above 0", (option) => {
+    for (const value of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "10", null]) {
+      expect(refusal({ [option]: value })).toContain(`option "${option}": is not a whole number above 0`);
+    }
+  });
+
+  test.each(["httpsOnly", "answerHandshakes"] as const)("%s is true or false", (option) => {
+    for (const value of ["false", "true", 1, null]) {
+      expect(refusal({ [option]: value })).toContain(`option "${option}": is neither true nor false`);
+    }
+  });
+});
+
+describe("allowedIps", () => {
+  test.each([[["192.0.2.1"]], [["192.0.2.0/24", "0.0.0.0/0"]], [["2001:db8::/32", "::1", "::ffff:192.0.2.1/128"]]])(
+    "%j is taken as it is",
+    (allowedIps) => {
+      expect(open({ allowedIps }).allowedIps).toEqual(allowedIps);
+    },
+  );
+
+  test.each([
+    [[]],
+    [[""]],
+    [["192.0.2.256"]],
+    [["192.0.2"]],
+    [["192.0.2.1."]],
+    [["192.0.2.0/33"]],
+    [["192.0.2.0/"]],
+    [["192.0.2.0/024"]],
+    [["2001:db8::/129"]],
+    [["2001:db8:::1"]],
+    [["::1]/a["]],
+    [["example.com"]],
+    [["192.0.2.1", "localhost"]],
+    ["192.0.2.1"],
+    [[17]],
+  ])("%j is refused", (allowedIps) => {
+    expect(refusal({ allowedIps })).toContain('option "allowedIps"');
+  });
+
+  test("published stands for what the sender publishes", () => {
+    expect(open({ allowedIps: "published" }, { publishedIps: ["192.0.2.0/24"] }).allowedIps).toEqual(["192.0.2.0/24"]);
+  });
+
+  test.each([undefined, []])("published is refused where the sender publishes %j", (publishedIps) => {
+    expect(refusal({ allowedIps: "published" }, publishedIps === undefined ? {} : { publishedIps })).toContain(
+      "acme publishes none",
+    );
+  });
+});
+
+describe("url", () => {
+  test.each([
+    "https://app.example.com/api/webhooks/shop",
+    "https://app.example.com/api/webhooks/shop?tenant=1",
+    "http://localhost:3000/api/webhooks/shop",
+  ])("%s is accepted", (url) => {
+    expect(open({ url }, WITH_URL).name).toBe("shop");
+    expect(open({ url }).name).toBe("shop");
+  });
+
+  test.each([
+    ["", "missing or empty"],
+    ["/api/webhooks/shop", "not a URL"],
+    ["http://app.example.com/api", "not an https URL"],
+    ["ftp://app.example.com/api", "not an https URL"],
+    ["https://app.example.com/api#part", "fragment"],
+    ["https://app.example.com/api#", "fragment"],
+    ["https://user:word@app.example.com/api", "user name"],
+    ["https://app.example.com/a b", "not a URL"],
+  ])("%j is refused", (url, problem) => {
+    expect(refusal({ url })).toContain(problem);
+  });
+
+  test("is needed exactly where the sender signs it", () => {
+    expect(refusal({}, WITH_URL)).toContain('option "url": is missing');
+    expect(open({}).name).toBe("shop");
+  });
+});
+
+describe("handshakes", () => {
+  test("arming a source without a handshake to arm is refused", () => {
+    expect(refusal({ answerHandshakes: true })).toContain("has no effect");
+    expect(open({ answerHandshakes: true }, { handshakes: [X_CHALLENGE_RESPONSE] }).handshakeMethods).toEqual(["GET"]);
+  });
+
+  test("taking a secret nobody brings is refused, and what cannot take one", () => {
+    expect(refusal({ onSecret: () => undefined })).toContain("has no effect");
+    expect(refusal({ onSecret: "save" }, { handshakes: [ASANA_HOOK_SECRET] })).toContain("is not a function");
+    expect(open({ onSecret: () => undefined }, { handshakes: [ASANA_HOOK_SECRET] }).handshakeMethods).toEqual(["POST"]);
+  });
+});
+
+test.each([199, 300, 404, 200.5])("an acknowledgement of %s is refused", (status) => {
+  expect(refusal({}, { acknowledgement: { status } })).toContain("acknowledgement");
+});
