@@ -9,6 +9,7 @@ import { startBench } from "./support/bench.mjs";
 import { describeMachine } from "./support/machine.mjs";
 import { endAll } from "./support/processes.mjs";
 import { toMarkdown } from "./support/report.mjs";
+import { measureVerify } from "./verify.mjs";
 import { measureWake } from "./wake.mjs";
 
 const SUITES = new Map([
@@ -16,6 +17,7 @@ const SUITES = new Map([
   ["http", measureHttp],
   ["drain", measureDrain],
   ["wake", measureWake],
+  ["verify", measureVerify],
 ]);
 const RESULTS = new URL("results.md", import.meta.url);
 const LIMIT_MS = 20 * 60_000;

@@ -22,19 +22,21 @@ export async function createAppender(url) {
   return {
     /** @param {{ body: Uint8Array, externalId: string, contentHash?: Uint8Array, handlers: readonly string[] }} delivery */
     append({ body, externalId, contentHash = randomBytes(32), handlers }) {
-      return appender.append({
-        id: toUuidV7(Date.now(), randomBytes(10)),
-        source: "stripe",
-        type: EVENT_TYPE,
-        externalId,
-        headers: HEADERS,
-        body,
-        secretLabel: "current",
-        isParsed: true,
-        dedupeKey: externalId,
-        contentHash,
-        jobs: handlers.map((handler) => ({ handler, attemptLimit: 20 })),
-      });
+      return appender.append([
+        {
+          id: toUuidV7(Date.now(), randomBytes(10)),
+          source: "stripe",
+          type: EVENT_TYPE,
+          externalId,
+          headers: HEADERS,
+          body,
+          secretLabel: "current",
+          isParsed: true,
+          dedupeKey: externalId,
+          contentHash,
+          jobs: handlers.map((handler) => ({ handler, attemptLimit: 20 })),
+        },
+      ]);
     },
     async close() {
       await appender.idle();
