@@ -14,5 +14,5 @@ export type { SluiceEvent } from "./core/event.ts";
 export type { Logger } from "./core/logger.ts";
 export { dead, retry, snooze, type HandlerOutcome } from "./core/outcome.ts";
 export type { Authorize, Role } from "./dashboard/index.ts";
-export type { TrustProxy } from "./inbox/index.ts";
+export type { TrustProxy } from "./http/index.ts";
 export type { HandlerContext, HandlerFunction, HandlerOptions, HandlerTransaction } from "./worker/index.ts";

@@ -7,32 +7,33 @@ const SOURCE = resolve(import.meta.dirname, "../src");
 /** Which layers a layer may import, and which packages and Node modules it may touch. */
 const LAYERS: Readonly<Record<string, { imports: readonly string[]; touches: readonly RegExp[] }>> = {
   core: { imports: [], touches: [/^@standard-schema\/spec$/] },
+  http: { imports: ["core"], touches: [/^node:crypto$/, /^ipaddr\.js$/] },
   verify: { imports: ["core"], touches: [/^jose$/, /^node:crypto$/] },
   store: {
     imports: ["core"],
     touches: [/^pg$/, /^@electric-sql\/pglite$/, /^node:(fs|path|child_process|os|events|timers)(\/promises)?$/],
   },
   inbox: {
-    imports: ["core", "verify", "store"],
-    touches: [/^node:crypto$/, /^ipaddr\.js$/, /^rate-limiter-flexible(\/lib\/RateLimiterMemory\.js)?$/],
+    imports: ["core", "http", "verify", "store"],
+    touches: [/^node:crypto$/, /^rate-limiter-flexible(\/lib\/RateLimiterMemory\.js)?$/],
   },
   worker: { imports: ["core", "store"], touches: [/^node:os$/] },
   dashboard: { imports: ["core", "verify", "store", "inbox"], touches: [] },
   app: {
-    imports: ["core", "verify", "store", "inbox", "worker", "dashboard"],
+    imports: ["core", "http", "verify", "store", "inbox", "worker", "dashboard"],
     touches: [/^node:path$/],
   },
-  node: { imports: ["core", "inbox"], touches: [/^node:(http|net)$/] },
+  node: { imports: ["core", "http", "inbox"], touches: [/^node:(http|net)$/] },
   testing: {
     imports: ["core", "verify", "store", "inbox", "worker"],
     touches: [/^node:crypto$/],
   },
   cli: {
-    imports: ["core", "verify", "store", "inbox", "worker", "dashboard", "app", "node", "testing"],
+    imports: ["core", "http", "verify", "store", "inbox", "worker", "dashboard", "app", "node", "testing"],
     touches: [/^jiti$/, /^node:/],
   },
   // The package's own entry: re-exports only.
-  index: { imports: ["core", "app", "dashboard", "inbox", "worker"], touches: [] },
+  index: { imports: ["core", "http", "app", "dashboard", "worker"], touches: [] },
 };
 
 interface Import {

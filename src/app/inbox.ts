@@ -1,6 +1,6 @@
 import type { Logger } from "../core/logger.ts";
+import { createClientReader } from "../http/index.ts";
 import {
-  createClientReader,
   createEventAppender,
   createReceiver,
   createRefusalLimiter,

@@ -1,5 +1,5 @@
 import type { Logger } from "../core/logger.ts";
-import type { TrustProxy } from "../inbox/index.ts";
+import type { TrustProxy } from "../http/index.ts";
 import type { Sources } from "../verify/index.ts";
 import type { Retention, WorkerSettings } from "../worker/index.ts";
 import type { DatabaseOption } from "./database-location.ts";

@@ -1,5 +1,5 @@
 import type { Acknowledgement } from "../verify/index.ts";
-import type { Answer } from "./incoming.ts";
+import type { Answer } from "../http/index.ts";
 
 /** What a sender is told. One body for every bad proof, so that an answer teaches a forger nothing. */
 export const answers = {

@@ -1,8 +1,7 @@
 import { SluiceError } from "../core/errors.ts";
 import type { OpenSource } from "../verify/index.ts";
-import type { Client } from "./client.ts";
+import { type Client, isWithin, toNetworks } from "../http/index.ts";
 import { createMemoryLimiter } from "./memory-limiter.ts";
-import { isWithin, toNetworks } from "./networks.ts";
 import type { RequestCause } from "./refusal.ts";
 
 /** A source, and what it asks of requests besides their proof. */

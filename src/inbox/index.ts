@@ -1,7 +1,5 @@
-export { createClientReader, type TrustProxy } from "./client.ts";
 export { createEventAppender, type EventAppender } from "./event-appender.ts";
 export { type Gate, openGate } from "./gate.ts";
-export type { Answer, BodyLimit, BodyReading, Incoming, Peer } from "./incoming.ts";
 export type { JobPlan } from "./pending-events.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
 export { createRefusalLimiter } from "./refusal-limiter.ts";

@@ -1,7 +1,7 @@
 import { toUuidV7 } from "../core/uuid.ts";
 import type { Delivery, Identity, OpenSource, SecretMatch } from "../verify/index.ts";
+import { createRandomBytes } from "../http/index.ts";
 import type { PendingEvent } from "./event-appender.ts";
-import { createRandomBytes } from "./random-bytes.ts";
 import { toStoredHeaders } from "./redact-headers.ts";
 
 /** A job to be made for an event: the handler's name and how often it may be attempted. */

@@ -1,5 +1,5 @@
 import type { OpenSource } from "../verify/index.ts";
-import type { BodyLimit, Incoming } from "./incoming.ts";
+import type { BodyLimit, Incoming } from "../http/index.ts";
 import type { RefusalCause } from "./refusal.ts";
 
 /** A body's bytes, or why they were not taken. */

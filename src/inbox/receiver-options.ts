@@ -1,9 +1,8 @@
 import type { Logger } from "../core/logger.ts";
 import type { OpenSource } from "../verify/index.ts";
-import type { Client, ClientReader } from "./client.ts";
+import type { Client, ClientReader, Incoming } from "../http/index.ts";
 import type { EventAppender } from "./event-appender.ts";
 import type { Gate } from "./gate.ts";
-import type { Incoming } from "./incoming.ts";
 import type { JobPlan } from "./pending-events.ts";
 import type { RefusalLimiter } from "./refusal-limiter.ts";
 import type { RejectionRecorder } from "./rejection-recorder.ts";

@@ -1,8 +1,8 @@
 import { toErrorMessage } from "../core/errors.ts";
 import { lazy } from "../core/lazy.ts";
 import type { HandshakeOutcome } from "../verify/index.ts";
+import type { Answer, Incoming } from "../http/index.ts";
 import { answers } from "./answers.ts";
-import type { Answer, Incoming } from "./incoming.ts";
 import type { ReceiverOptions, Visit } from "./receiver-options.ts";
 import { refuse, toAllowed } from "./refuse.ts";
 import { refuseProof, takeDelivery } from "./take-delivery.ts";

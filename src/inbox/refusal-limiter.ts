@@ -1,8 +1,7 @@
+import type { Client, Ip } from "../http/index.ts";
 import { createHmac, randomBytes } from "node:crypto";
 
-import type { Client } from "./client.ts";
 import { createMemoryLimiter } from "./memory-limiter.ts";
-import type { Ip } from "./networks.ts";
 
 /** Stops listening for a while to addresses that send many bad proofs. */
 export interface RefusalLimiter {

@@ -1,6 +1,6 @@
 import type { OpenSource } from "../verify/index.ts";
+import type { Answer, Incoming } from "../http/index.ts";
 import { answers } from "./answers.ts";
-import type { Answer, Incoming } from "./incoming.ts";
 import { toStoredHeaders } from "./redact-headers.ts";
 import type { Refusal, RefusalCause, RequestCause } from "./refusal.ts";
 import type { RejectionRecorder } from "./rejection-recorder.ts";

@@ -1,8 +1,7 @@
 import { toErrorMessage } from "../core/errors.ts";
 import { withTimeout } from "../core/timeout.ts";
 import type { StoredEvent } from "../store/index.ts";
-import type { Answer } from "./incoming.ts";
-import { readStream } from "./read-stream.ts";
+import { type Answer, readStream } from "../http/index.ts";
 
 /** The app's function that answers some events within their request. */
 export interface Responder {

@@ -1,8 +1,8 @@
 import type { Appended, StoredEvent } from "../store/index.ts";
 import type { Delivery, OpenSource, RejectionCause, SecretMatch, Verdict } from "../verify/index.ts";
+import type { Answer } from "../http/index.ts";
 import { answers, toAcknowledged, toEventHeader } from "./answers.ts";
 import type { PendingEvent } from "./event-appender.ts";
-import type { Answer } from "./incoming.ts";
 import { toPendingEvents } from "./pending-events.ts";
 import { readDeliveryBody } from "./read-delivery-body.ts";
 import type { ReceiverOptions, Visit } from "./receiver-options.ts";

@@ -1,5 +1,4 @@
-import type { Answer, BodyLimit, BodyReading, Incoming } from "./incoming.ts";
-import { readStream } from "./read-stream.ts";
+import { type Answer, type BodyLimit, type BodyReading, type Incoming, readStream } from "../http/index.ts";
 
 /** Hands a Web-standard request over to the receiver. */
 export function fromRequest(request: Request): Incoming {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import type { BodyLimit, BodyReading, Incoming, Peer } from "../inbox/index.ts";
+import type { BodyLimit, BodyReading, Incoming, Peer } from "../http/index.ts";
 
 /** Hands a `node:http` request over to the receiver, without the cost of a Web-standard one. */
 export function fromIncomingMessage(message: IncomingMessage): Incoming {

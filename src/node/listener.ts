@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
-import type { Answer, Incoming } from "../inbox/index.ts";
+import type { Answer, Incoming } from "../http/index.ts";
 import { fromIncomingMessage } from "./from-incoming-message.ts";
 
 /** Whatever takes deliveries in: what `createSluice` returns. */

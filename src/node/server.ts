@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { SluiceError } from "../core/errors.ts";
-import type { Answer } from "../inbox/index.ts";
+import type { Answer } from "../http/index.ts";
 import { createListener, send, type DeliveryReceiver, type ListenerOptions } from "./listener.ts";
 
 /** What a server needs of an app. */

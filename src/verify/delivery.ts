@@ -1,8 +1,6 @@
-/** Reads request headers by case-insensitive name; several of one name arrive joined by `, `. */
-export interface HeaderReader {
-  get(name: string): string | null;
-  entries(): Iterable<readonly [name: string, value: string]>;
-}
+import type { HeaderReader } from "../core/header-reader.ts";
+
+export type { HeaderReader } from "../core/header-reader.ts";
 
 /** One HTTP request as it arrived. */
 export interface Delivery {

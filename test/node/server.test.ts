@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 
 import { SluiceError } from "../../src/core/errors.ts";
-import type { Answer, Incoming } from "../../src/inbox/index.ts";
+import type { Answer, Incoming } from "../../src/http/index.ts";
 import { createListener, startServer, type RunningServer, type ServedSluice } from "../../src/node/index.ts";
 
 const servers: RunningServer[] = [];

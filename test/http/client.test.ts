@@ -1,7 +1,7 @@
 import { assert, ipV4, ipV6, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { createClientReader, type Incoming, type Peer, type TrustProxy } from "../../src/inbox/index.ts";
+import { createClientReader, type Incoming, type Peer, type TrustProxy } from "../../src/http/index.ts";
 
 const PROXY = "10.0.0.1";
 const SENDER = "198.41.128.7";

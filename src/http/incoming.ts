@@ -1,4 +1,4 @@
-import type { HeaderReader } from "../verify/index.ts";
+import type { HeaderReader } from "../core/header-reader.ts";
 
 /** A request as any door hands it over: the App Router, `node:http`, a test. */
 export interface Incoming {
