@@ -10,8 +10,6 @@ const url = process.env["DATABASE_URL"] ?? "";
 const form = process.env["PG_BOSS_FORM"];
 const QUEUE = "bench";
 const BATCH = 500;
-// Measured from 1 to 8; two keep the database busy while one batch is handled here.
-const LOOPS = 2;
 const COUNT_LEFT = /* sql */ `select count(*)::int as left from pgboss.job where state < 'completed'`;
 
 const HANDLERS = {
@@ -35,10 +33,10 @@ answerCalls({
     }
   },
 
-  async drain({ variant, count }) {
+  async drain({ variant, count, batchesAtOnce }) {
     const start = form === "worker" ? startWorker : startLoops;
     const countLeft = async () => (await query(url, COUNT_LEFT))[0].left;
-    return timeDrain({ count, countLeft, start: (onHandled) => start(HANDLERS[variant], onHandled) });
+    return timeDrain({ count, countLeft, start: (onHandled) => start(HANDLERS[variant], onHandled, batchesAtOnce) });
   },
 
   async countKept() {
@@ -50,9 +48,15 @@ answerCalls({
 /**
  * @param {(payload: any) => unknown} handle
  * @param {() => void} onHandled
+ * @param {number} batchesAtOnce
  */
-async function startWorker(handle, onHandled) {
-  const options = { batchSize: BATCH, localConcurrency: LOOPS, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 };
+async function startWorker(handle, onHandled, batchesAtOnce) {
+  const options = {
+    batchSize: BATCH,
+    localConcurrency: batchesAtOnce,
+    burstWhenBatchFull: true,
+    pollingIntervalSeconds: 0.5,
+  };
   await boss.work(QUEUE, options, (jobs) => handleAll(jobs, handle, onHandled));
   return () => boss.offWork(QUEUE, { wait: true });
 }
@@ -60,8 +64,9 @@ async function startWorker(handle, onHandled) {
 /**
  * @param {(payload: any) => unknown} handle
  * @param {() => void} onHandled
+ * @param {number} batchesAtOnce
  */
-async function startLoops(handle, onHandled) {
+async function startLoops(handle, onHandled, batchesAtOnce) {
   const loop = async () => {
     for (;;) {
       const jobs = await boss.fetch(QUEUE, { batchSize: BATCH });
@@ -73,7 +78,7 @@ async function startLoops(handle, onHandled) {
       );
     }
   };
-  const loops = Promise.all(Array.from({ length: LOOPS }, loop));
+  const loops = Promise.all(Array.from({ length: batchesAtOnce }, loop));
   return async () => void (await loops);
 }
 

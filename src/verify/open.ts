@@ -27,6 +27,8 @@ export interface OpenSource {
   readonly secretHeaders: readonly string[];
   /** Query parameters whose value must never be stored or logged. */
   readonly secretParameters: readonly string[];
+  /** Whether a body may hold a secret as it is, so that no refused one is kept. */
+  readonly isBodySecret: boolean;
   /** Whether the proof covers the body. A token or password only proves who sent it. */
   readonly isSigned: boolean;
   /** The networks it may come from, in CIDR notation; `undefined` for any. */
@@ -92,6 +94,7 @@ export function openSource(name: string, source: Source): OpenSource {
     contentTypes: definition.contentTypes?.map((contentType) => contentType.toLowerCase()),
     secretHeaders: traits.secretHeaders,
     secretParameters: traits.secretParameters,
+    isBodySecret: holdsSecret(definition),
     isSigned: traits.isSigned,
     allowedIps: toAllowedIps(source, context.refuse),
     httpsOnly: options.httpsOnly ?? false,
@@ -112,6 +115,12 @@ export function openSource(name: string, source: Source): OpenSource {
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
+/** A token in the body, or a handshake that brings a new secret in it. */
+function holdsSecret({ scheme, handshakes = [] }: ProviderDefinition): boolean {
+  const isTokenInside = scheme.kind === "token" && scheme.carrier.in === "field";
+  return isTokenInside || handshakes.some(({ secret }) => secret?.startsWith("field:") === true);
+}
+
 /**
  * Checks the options of a source and opens its scheme.
  *
@@ -128,10 +137,6 @@ function openChecked({ definition, options }: Source, context: SchemeContext): O
 
 /** Asked for when the first delivery comes without its proof: an app uses few of the senders there are. */
 async function loadDefinitions(): Promise<readonly ProviderDefinition[]> {
-  const providers: Readonly<Record<string, unknown>> = await import("./providers/index.ts");
-  return Object.values(providers).flatMap((provider) => (isProvider(provider) ? [provider.definition] : []));
-}
-
-function isProvider(value: unknown): value is { readonly definition: ProviderDefinition } {
-  return typeof value === "function" && "definition" in value;
+  const { PROVIDERS } = await import("./providers/catalogue.ts");
+  return PROVIDERS.map(({ definition }) => definition);
 }

@@ -168,7 +168,6 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     source: zendesk(secret),
     body: '{"id":"z1","type":"zen:event-type:ticket.created"}',
     type: "zen:event-type:ticket.created",
-    id: "z1",
   },
   zoom: { source: zoom(secret), body: '{"event":"meeting.started","event_ts":1}', type: "meeting.started" },
 };
@@ -267,6 +266,18 @@ test("Help Scout's event in the header tells two events of one object apart", as
   );
 
   expect(one?.[0]?.dedupeKey).not.toBe(other?.[0]?.dedupeKey);
+});
+
+test("two Zendesk triggers that send the same are two events, and one that is tried again is one", async () => {
+  const open = openSource("acme", zendesk(secret));
+  const [first, retry, second] = await Promise.all(
+    ["8350205582", "8350205582", "8350205583"].map(async (id) =>
+      open.identify(toDelivery(await sign(zendesk(secret), { body: '{"id":35436}', type: "x", id, at: NOW }))),
+    ),
+  );
+
+  expect(retry?.[0]?.dedupeKey).toBe(first?.[0]?.dedupeKey);
+  expect(second?.[0]?.dedupeKey).not.toBe(first?.[0]?.dedupeKey);
 });
 
 test("a body of Telegram's that is no object has no type", () => {

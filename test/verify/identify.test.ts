@@ -10,6 +10,7 @@ import {
 } from "../../src/verify/index.ts";
 import {
   github,
+  gitlab,
   hmac,
   lemonSqueezy,
   sharedToken,
@@ -462,6 +463,17 @@ describe("what recognises an event without an id", () => {
     const [one, other] = ["a=1&b=2", "b=2&a=1"].map((body) => identify(source, body, form).dedupeKey);
 
     expect(one).not.toBe(other);
+  });
+
+  test("GitLab's idempotency key tells apart what says the same, such as a flag that is turned off and on", () => {
+    const source = gitlab({ secret: SECRET });
+
+    const [first, resent, second, older] = ["k-1", "k-1", "k-2", undefined].map(
+      (key) => identify(source, "{}", key === undefined ? {} : { "idempotency-key": key }).dedupeKey,
+    );
+
+    expect(resent).toBe(first);
+    expect(new Set([first, second, older]).size).toBe(3);
   });
 
   test("nothing does where a sender says the same again", () => {

@@ -38,7 +38,7 @@ const ASKED: readonly (readonly [string, Source, Partial<VectorRequest>, object]
   [
     "Statsig sends a code",
     statsig({ secret }),
-    { body: '{"event":"url_verification","verification_code":"abc-123"}' },
+    { body: '{"data":{"event":"url_verification","verification_code":"abc-123"}}' },
     { status: 200, body: '{"verification_code":"abc-123"}' },
   ],
 ];

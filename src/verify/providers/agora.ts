@@ -16,14 +16,15 @@ export type AgoraEvents = Readonly<Record<string, AgoraNotification>>;
 /**
  * Notifications from Agora. The secret is the one its console shows. Nothing signed is compared with our time, so only
  * the ledger catches replays.
- *
- * Unverified: written from the documentation, checked against no official code or example.
  */
 export const agora: Provider<AgoraEvents> = defineProvider({
   name: "agora",
   title: "Agora",
   docs: "https://docs.agora.io/en/video-calling/advanced-features/receive-notifications",
-  evidence: { checkedOn: "2026-11-21" },
+  evidence: {
+    vectors: "https://docs.agora.io/en/video-calling/advanced-features/receive-notifications",
+    checkedOn: "2026-11-21",
+  },
   scheme: { kind: "hmac", signature: { header: "agora-signature-v2", encoding: "hex" } },
   id: { in: "body", path: "noticeId" },
   type: { in: "none" },

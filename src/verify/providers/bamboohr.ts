@@ -12,7 +12,7 @@ export const bambooHr: Provider<AnyEvents> = defineProvider({
   evidence: {
     checkedOn: "2026-11-21",
     basis: "receivers",
-    note: "Read in receivers' code that follows the sender's page.",
+    note: "The headers stand on the sender's page. The order of body and time was read in receivers' code.",
   },
   scheme: {
     kind: "hmac",

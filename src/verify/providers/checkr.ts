@@ -3,7 +3,7 @@ import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
 /**
  * Webhooks from Checkr. Types are such as `report.completed`. The secret is the API key of the account.
  * No time is signed, so only the ledger catches a replay.
- * Unverified: written from receivers of others, checked against no official code or example.
+ * Unverified: written from the documentation, checked against no official code or example.
  */
 export const checkr: Provider<AnyEvents> = defineProvider({
   name: "checkr",
@@ -11,8 +11,7 @@ export const checkr: Provider<AnyEvents> = defineProvider({
   docs: "https://docs.checkr.com/#section/Webhooks",
   evidence: {
     checkedOn: "2026-11-21",
-    basis: "receivers",
-    note: "Read in receivers' code that follows the sender's page.",
+    note: "Read on the sender's page and in receivers' code.",
   },
   scheme: { kind: "hmac", signature: { header: "x-checkr-signature", encoding: "hex" } },
   id: { in: "body", path: "id" },

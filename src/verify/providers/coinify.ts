@@ -11,7 +11,7 @@ export const coinify: Provider<AnyEvents> = defineProvider({
   evidence: {
     vectors: "https://coinify.readme.io/docs/webhook-signature",
     checkedOn: "2026-11-21",
-    note: "Where Coinify puts id and type was not confirmed beyond its list of events.",
+    note: "Where id and type stand was read in https://coinify.readme.io/docs/webhook-structure.",
   },
   scheme: { kind: "hmac", signature: { header: "x-coinify-webhook-signature", encoding: "hex" } },
   id: { in: "body", path: "id" },

@@ -9,7 +9,10 @@ export const descope: Provider<AnyEvents> = defineProvider({
   name: "descope",
   title: "Descope",
   docs: "https://docs.descope.com/connectors/connector-hmac-usage",
-  evidence: { checkedOn: "2026-11-21", note: "The names of the payload's fields are not confirmed." },
+  evidence: {
+    checkedOn: "2026-11-21",
+    note: "The names of the payload's fields are not confirmed. Its page hashes the body as it came in one example only.",
+  },
   scheme: {
     kind: "hmac",
     signature: { header: "x-descope-webhook-s256", encoding: "base64" },

@@ -9,7 +9,7 @@ export const flagsmith: Provider<AnyEvents> = defineProvider({
   name: "flagsmith",
   title: "Flagsmith",
   docs: "https://docs.flagsmith.com/system-administration/webhooks",
-  evidence: { checkedOn: "2026-11-21" },
+  evidence: { checkedOn: "2026-11-21", note: "Read in Flagsmith's own source, which signs." },
   scheme: { kind: "hmac", signature: { header: "x-flagsmith-signature", encoding: "hex" } },
   id: { in: "none" },
   type: { in: "body", paths: ["event_type"] },

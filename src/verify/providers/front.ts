@@ -1,7 +1,7 @@
 import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
 
 /**
- * Application webhooks from Front. The secret is the app secret.
+ * Application webhooks from Front. The secret is the signing key of the app.
  *
  * Unverified: written from the documentation, checked against no official code or example.
  */

@@ -8,7 +8,12 @@ export const ghost: Provider<AnyEvents> = defineProvider({
   name: "ghost",
   title: "Ghost",
   docs: "https://docs.ghost.org/webhooks",
-  evidence: { checkedOn: "2026-11-21", note: "Read from Ghost's source, `webhook-trigger.js`." },
+  evidence: {
+    checkedOn: "2026-11-21",
+    note:
+      "Read from Ghost's source, `webhook-trigger.js`. Some of its versions also write `event` into the body, others " +
+      "do not.",
+  },
   scheme: {
     kind: "hmac",
     signature: {

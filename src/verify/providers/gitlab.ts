@@ -11,11 +11,19 @@ export const gitlab: Provider<AnyEvents> = defineProvider({
   name: "gitlab",
   title: "GitLab (secret token)",
   docs: "https://docs.gitlab.com/user/project/integrations/webhooks/",
-  evidence: { checkedOn: "2026-11-21" },
+  evidence: {
+    checkedOn: "2026-11-21",
+    note:
+      "The headers were read in GitLab's source too, `web_hook_service.rb`. `Idempotency-Key` is sent from version 17.4 " +
+      "on.",
+  },
   scheme: { kind: "token", carrier: { in: "header", header: "x-gitlab-token" } },
-  // One event may go to several hooks, and a retry keeps it: `x-gitlab-webhook-uuid` names the hook.
-  id: { in: "header", header: "x-gitlab-event-uuid" },
+  // Resending keeps it. `x-gitlab-webhook-uuid` is new in every request, `x-gitlab-event-uuid` when a person resends, and
+  // all the webhooks that a webhook causes share the latter.
+  id: { in: "header", header: "idempotency-key" },
   // The header `x-gitlab-event` holds names with spaces, such as `Merge Request Hook`. System hooks have no kind.
   type: { in: "body", paths: ["object_kind", "event_name"], append: "object_attributes.action" },
+  // Some events come again with the same body, such as a feature flag that is turned off and on.
+  contentHeaders: ["idempotency-key"],
   secretHint: "GITLAB_WEBHOOK_TOKEN",
 });

@@ -4,7 +4,7 @@ import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
  * Outgoing webhooks from Shortcut. Types are the kind of thing and what happened to it, such as `story.update`, of the
  * first action in a delivery.
  * No time is signed, so only the ledger catches a replay.
- * Unverified: written from receivers of others, checked against no official code or example.
+ * Unverified: written from the documentation, checked against no official code or example.
  */
 export const shortcut: Provider<AnyEvents> = defineProvider({
   name: "shortcut",
@@ -12,8 +12,7 @@ export const shortcut: Provider<AnyEvents> = defineProvider({
   docs: "https://developer.shortcut.com/api/webhook/v1",
   evidence: {
     checkedOn: "2026-11-21",
-    basis: "receivers",
-    note: "Read in a receiver's code that follows the sender's page.",
+    note: "Read on the sender's page and in a receiver's code.",
   },
   scheme: { kind: "hmac", signature: { header: "payload-signature", encoding: "hex" } },
   id: { in: "body", path: "id" },

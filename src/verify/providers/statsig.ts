@@ -9,7 +9,11 @@ export const statsig: Provider<AnyEvents> = defineProvider({
   name: "statsig",
   title: "Statsig",
   docs: "https://docs.statsig.com/integrations/event_webhook",
-  evidence: { checkedOn: "2026-11-21", basis: "receivers", note: "Read in receivers' code, Sentry's among it." },
+  evidence: {
+    checkedOn: "2026-11-21",
+    basis: "receivers",
+    note: "Read in receivers' code, Sentry's among it. Exposures, which come as a bare list, are one event.",
+  },
   scheme: {
     kind: "hmac",
     signature: { header: "x-statsig-signature", format: { kind: "prefixed", prefix: "v0=" }, encoding: "hex" },
@@ -22,9 +26,9 @@ export const statsig: Provider<AnyEvents> = defineProvider({
   handshakes: [
     {
       method: "POST",
-      when: { "field:event": "url_verification", "field:verification_code": true },
+      when: { "field:data.event": "url_verification", "field:data.verification_code": true },
       proof: "none",
-      answer: { json: { verification_code: "{field:verification_code}" } },
+      answer: { json: { verification_code: "{field:data.verification_code}" } },
     },
   ],
   secretHint: "STATSIG_WEBHOOK_SECRET",

@@ -25,7 +25,7 @@ export const twitch: Provider<TwitchEvents> = defineProvider({
   name: "twitch",
   title: "Twitch",
   docs: "https://dev.twitch.tv/docs/eventsub/handling-webhook-events/",
-  evidence: { checkedOn: "2026-11-21" },
+  evidence: { checkedOn: "2026-11-21", note: "Twitch's own command-line tool, in Go, signs in the same way." },
   scheme: {
     kind: "hmac",
     signature: {

@@ -14,13 +14,15 @@ export interface WiseEvent {
 /**
  * Webhooks from Wise. `publicKey` is the PEM key Wise publishes, one for production and one for the sandbox. The
  * delivery's id is in a header nobody signed, and no time is, so deliveries are recognised by their content.
- * Unverified: written from the documentation, checked against no official code or example.
  */
 export const wise: Provider<Readonly<Record<string, WiseEvent>>, PublicKeyOptions> = defineProvider({
   name: "wise",
   title: "Wise",
   docs: "https://docs.wise.com/guides/developer/webhooks/event-handling",
-  evidence: { checkedOn: "2026-11-21" },
+  evidence: {
+    vectors: "https://github.com/transferwise/digital-signatures-examples/tree/main/verify-webhook-signature",
+    checkedOn: "2026-11-21",
+  },
   scheme: {
     kind: "signature",
     algorithm: "rsa-sha256",

@@ -9,7 +9,7 @@ export const zitadel: Provider<AnyEvents> = defineProvider({
   name: "zitadel",
   title: "ZITADEL",
   docs: "https://zitadel.com/docs/guides/integrate/actions/usage",
-  evidence: { checkedOn: "2026-11-21" },
+  evidence: { checkedOn: "2026-11-21", note: "Read in ZITADEL's own source, which signs." },
   scheme: {
     kind: "hmac",
     signature: {
