@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 
+import { keepExitCode } from "./keep-exit-code.ts";
 import { startPostgres } from "./start-postgres.ts";
 
 declare module "vitest" {
@@ -16,6 +17,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide("postgresUrl", given);
     return () => Promise.resolve();
   }
+  keepExitCode();
   const server = await startPostgres();
   project.provide("postgresUrl", server.url);
   return () => server.stop();
