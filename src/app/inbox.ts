@@ -1,3 +1,4 @@
+import { lazy } from "../core/lazy.ts";
 import type { Logger } from "../core/logger.ts";
 import { createClientReader } from "../http/index.ts";
 import {
@@ -39,12 +40,13 @@ export function createInbox(options: SluiceOptions, parts: InboxParts): Inbox {
   const { database, gates, handlers, responders, logger } = parts;
   const settings = toReceiveSettings(options);
   const appender = createEventAppender({ database, ...settings });
-  const rejections = createRejectionRecorder({ database, logger, now: Date.now });
+  const secretHeaders = lazy(() => [...gates().values()].flatMap(({ source }) => source.secretHeaders));
+  const rejections = createRejectionRecorder({ database, logger, now: Date.now, secretHeaders });
   const responses = createResponseRecorder({ database, logger });
   const receive = createReceiver({
     gate: (name) => gates().get(name),
     siblings: () => [...gates().values()].map(({ source }) => source),
-    toClient: createClientReader(settings.trustProxy),
+    toClient: createClientReader(settings.trustProxy, "receive.trustProxy"),
     planJobs: (source, type) => handlers.planJobs(source, type),
     findResponder: (source, type) => responders.find(source, type),
     appender,

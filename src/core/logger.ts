@@ -15,7 +15,7 @@ export function createJsonLogger(write: (line: string) => void): Logger {
   const log =
     (level: string) =>
     (message: string, fields: LogFields = {}): void => {
-      write(JSON.stringify({ level, message: clip(message), ...clipFields(fields) }));
+      write(escapeUnseen(JSON.stringify({ level, message: clip(message), ...clipFields(fields) })));
     };
   return { info: log("info"), warn: log("warn"), error: log("error") };
 }
@@ -32,6 +32,13 @@ function clipFields(fields: LogFields): LogFields {
     Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? clip(value) : value]),
   );
 }
+
+/** What JSON leaves as it is and a terminal obeys: further controls, other line breaks, changes of direction. */
+function escapeUnseen(json: string): string {
+  return json.replaceAll(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const UNSEEN = /[\p{Control}\p{Bidi_Control}\u2028\u2029]/gu;
 
 function clip(text: string): string {
   return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;

@@ -4,7 +4,7 @@ import type { HandshakeOutcome } from "../verify/index.ts";
 import type { Answer, Incoming } from "../http/index.ts";
 import { answers } from "./answers.ts";
 import type { ReceiverOptions, Visit } from "./receiver-options.ts";
-import { refuse, toAllowed } from "./refuse.ts";
+import { refuse, type RefusedRequest, toAllowed } from "./refuse.ts";
 import { refuseProof, takeDelivery } from "./take-delivery.ts";
 
 /**
@@ -31,7 +31,12 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 }
 
 // The name in the URL is the caller's: one label for all of them keeps the table and the log bounded.
-const UNKNOWN_SOURCE = { name: "(unknown)", secretHeaders: [], handshakeMethods: [], acknowledgement: undefined };
+const UNKNOWN_SOURCE: RefusedRequest["source"] = {
+  name: "(unknown)",
+  isBodySecret: false,
+  handshakeMethods: [],
+  acknowledgement: undefined,
+};
 
 function toReceive(options: ReceiverOptions): (visit: Visit) => Answer | Promise<Answer> {
   const turnAway = toTurnAway(options);

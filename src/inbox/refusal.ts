@@ -29,9 +29,11 @@ export interface Refusal {
   readonly cause: RefusalCause;
   readonly status: number;
   readonly method: string;
-  /** Redacted, as JSON text. Built only for the refusals that are kept. */
-  readonly toHeaders: () => string;
+  /** As JSON text, without the values of `secretHeaders`. Built only for the refusals that are kept. */
+  readonly toHeaders: (secretHeaders: readonly string[]) => string;
   readonly body: Uint8Array | null;
+  /** Whether nothing of the body may be kept. */
+  readonly isBodySecret: boolean;
   /** Finds the likely reason. Called only for the refusals that are kept, after the answer. Never rejects. */
   readonly explain?: () => Promise<Hint | undefined>;
 }

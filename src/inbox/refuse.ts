@@ -7,7 +7,7 @@ import type { RejectionRecorder } from "./rejection-recorder.ts";
 
 /** A request that is refused, as far as it is known. */
 export interface RefusedRequest {
-  readonly source: Pick<OpenSource, "name" | "secretHeaders" | "handshakeMethods" | "acknowledgement">;
+  readonly source: Pick<OpenSource, "name" | "isBodySecret" | "handshakeMethods" | "acknowledgement">;
   readonly incoming: Incoming;
   readonly body?: Uint8Array;
   readonly explain?: NonNullable<Refusal["explain"]>;
@@ -24,8 +24,9 @@ export function refuse(rejections: RejectionRecorder, refused: RefusedRequest, c
     cause,
     status: answer.status,
     method: incoming.method,
-    toHeaders: () => toStoredHeaders(incoming.headers, source.secretHeaders),
+    toHeaders: (secretHeaders) => toStoredHeaders(incoming.headers, secretHeaders),
     body,
+    isBodySecret: source.isBodySecret,
     ...(explain !== undefined && { explain }),
   });
   return answer;

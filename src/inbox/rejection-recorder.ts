@@ -17,13 +17,15 @@ export interface RejectionRecorderOptions {
   readonly database: () => Promise<Database>;
   readonly logger: Logger;
   readonly now: () => number;
+  /** The headers, in lower case, that carry a secret at any of the app's sources. */
+  readonly secretHeaders: () => readonly string[];
 }
 
 const FLUSH_MS = 200;
 
 /** Makes a {@link RejectionRecorder} that writes rows in batches, a moment after the answer went out. */
 export function createRejectionRecorder(options: RejectionRecorderOptions): RejectionRecorder {
-  const sampler = createRejectionSampler();
+  const sampler = createRejectionSampler(options.secretHeaders);
   const hints = createHintFinder();
   const { logger, now } = options;
   const pending: Promise<NewRejection>[] = [];

@@ -23,8 +23,13 @@ interface Window {
   counted: NewRejection | null;
 }
 
-/** Makes a sampler that keeps 20 refusals per source and cause a minute, so that a flood fills no disk. */
-export function createRejectionSampler(): RejectionSampler {
+/**
+ * Makes a sampler that keeps 20 refusals per source and cause a minute, so that a flood fills no disk.
+ *
+ * @param secretHeaders The headers, in lower case, that carry a secret at any of the app's sources: what is refused may
+ * have come to the wrong one.
+ */
+export function createRejectionSampler(secretHeaders: () => readonly string[]): RejectionSampler {
   const windows = new Map<string, Window>();
 
   const toWindow = (refusal: Refusal, nowMs: number): Window | null => {
@@ -43,10 +48,10 @@ export function createRejectionSampler(): RejectionSampler {
       if (window === null) return null;
       if (window.rows < ROWS_PER_WINDOW) {
         window.rows += 1;
-        return toRow(refusal, nowMs);
+        return toRow(refusal, refusal.toHeaders(secretHeaders()), nowMs);
       }
       window.counted = {
-        ...(window.counted ?? toRow({ ...refusal, toHeaders: () => "[]", body: null }, nowMs)),
+        ...(window.counted ?? toRow({ ...refusal, body: null }, "[]", nowMs)),
         occurrences: (window.counted?.occurrences ?? 0) + 1,
       };
       return null;
@@ -59,7 +64,7 @@ export function createRejectionSampler(): RejectionSampler {
   };
 }
 
-function toRow(refusal: Refusal, nowMs: number): NewRejection {
+function toRow(refusal: Refusal, headers: string, nowMs: number): NewRejection {
   return {
     id: toUuidV7(nowMs, crypto.getRandomValues(new Uint8Array(10))),
     source: refusal.source,
@@ -67,10 +72,14 @@ function toRow(refusal: Refusal, nowMs: number): NewRejection {
     hint: null,
     status: refusal.status,
     method: refusal.method.slice(0, 16),
-    headers: refusal.toHeaders(),
-    // A copy: a view would keep the whole body until the row is written.
-    bodyPrefix: refusal.body === null ? null : new Uint8Array(refusal.body.subarray(0, MAX_BODY_PREFIX)),
+    headers,
+    bodyPrefix: toPrefix(refusal),
     bodyBytes: refusal.body?.byteLength ?? null,
     occurrences: 1,
   };
+}
+
+function toPrefix({ body, isBodySecret }: Refusal): Uint8Array | null {
+  // A copy: a view would keep the whole body until the row is written.
+  return body === null || isBodySecret ? null : new Uint8Array(body.subarray(0, MAX_BODY_PREFIX));
 }
