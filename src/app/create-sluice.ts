@@ -4,6 +4,7 @@ import type { StandardSchemaV1 } from "../core/schema.ts";
 import { createDashboard, type DashboardOptions } from "../dashboard/index.ts";
 import type { Answer, Incoming } from "../http/index.ts";
 import { fromRequest, toResponse } from "../inbox/index.ts";
+import type { IdempotencyStore, RateLimitStore, UsedStates } from "../route/index.ts";
 import type { QueryResult } from "../store/index.ts";
 import type { SourceMapOf, Sources } from "../verify/index.ts";
 import { toHandler, type HandlerFunction, type HandlerOptions } from "../worker/index.ts";
@@ -68,6 +69,12 @@ export interface Sluice<S extends Sources = Sources> {
    * which no second client can open.
    */
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
+  /** Counts the requests of `createApi({ rateLimit })` in the database, for all processes at once. */
+  rateLimitStore(): RateLimitStore;
+  /** Keeps keys and answers of `createApi({ idempotency })` in the database: work is done once, whichever process is asked. */
+  idempotencyStore(): IdempotencyStore;
+  /** Remembers the states of `callback({ state })` in the database: each is good once, whichever process is asked. */
+  usedStates(): UsedStates;
   /** Takes one request in, for any door; see `sluice/node`. Never rejects. */
   receive(source: string, incoming: Incoming): Promise<Answer>;
   /**
@@ -101,7 +108,7 @@ const DRAIN_BUDGET_MS = 20_000;
  */
 export function createSluice<const S extends Sources>(options: SluiceOptions<S>): Sluice<S> {
   const engine = createEngine(options);
-  const { receive } = engine;
+  const { receive, routeStores } = engine;
   let releaseSignals: (() => void) | null = null;
   const stop = async (): Promise<void> => {
     releaseSignals?.();
@@ -123,6 +130,7 @@ export function createSluice<const S extends Sources>(options: SluiceOptions<S>)
       toRoute(async (request, context) => toResponse(await receive(await toSourceName(context), fromRequest(request)))),
     dashboard: (dashboardOptions) => createDashboard({ ...dashboardOptions, ...engine.dashboard }),
     query: (text, values) => engine.query(text, values),
+    ...routeStores,
     receive,
     async start(startOptions = {}) {
       if (startOptions.handleSignals ?? true) releaseSignals ??= handleSignals(stop);

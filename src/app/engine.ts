@@ -14,6 +14,7 @@ import { createInbox } from "./inbox.ts";
 import { toWorkerSettings, type SluiceOptions } from "./options.ts";
 import { followLatestHandlers } from "./latest-handlers.ts";
 import { createResponderRegistry, type ResponderRegistry } from "./responder-registry.ts";
+import { createRouteStores, type RouteStores } from "./route-stores.ts";
 import { warnOfSharedSecrets } from "./shared-secrets.ts";
 import { holdDatabase, toDatabaseKey } from "./shared-database.ts";
 import { toSluiceEvent } from "./stored-event.ts";
@@ -25,6 +26,7 @@ export interface Engine {
   readonly responders: ResponderRegistry;
   readonly receive: Receiver;
   readonly dashboard: DashboardBackend;
+  readonly routeStores: RouteStores;
   query: Sql["query"];
   start(): Promise<void>;
   drain(budgetMs: number): Promise<void>;
@@ -76,6 +78,7 @@ export function createEngine(options: SluiceOptions): Engine {
       database,
       handlersFor: (source, type) => handlers.planJobs(source, type),
     },
+    routeStores: createRouteStores(database),
     query: async (text, values) => (await database()).working.query(text, values),
     async start() {
       warnOfSharedSecrets(options.sources, logger);

@@ -30,16 +30,17 @@ export type ClientReader = (incoming: Incoming) => Client;
 /**
  * Makes the reader for an app's proxies.
  *
+ * @param option What the app's author calls `trustProxy`, for errors: `receive.trustProxy`.
  * @throws {SluiceError} `CONFIG_INVALID` if `trustProxy` is none of its forms.
  */
-export function createClientReader(trustProxy: TrustProxy | undefined): ClientReader {
+export function createClientReader(trustProxy: TrustProxy | undefined, option = "trustProxy"): ClientReader {
+  const refuse = (problem: string): SluiceError => new SluiceError("CONFIG_INVALID", `${option} ${problem}.`);
   if (trustProxy === undefined || trustProxy === 0) return readPeer;
   if (typeof trustProxy === "number") {
-    if (!Number.isSafeInteger(trustProxy) || trustProxy < 0 || trustProxy > MAX_HOPS) {
-      throw refuse(`is not a number of proxies from 0 to ${MAX_HOPS}`);
-    }
+    if (!isHops(trustProxy)) throw refuse(`is not a number of proxies from 0 to ${MAX_HOPS}`);
     return (incoming) => readBehind(incoming, findByHops(incoming, trustProxy));
   }
+  if (typeof trustProxy !== "object" || trustProxy === null) throw refuse("is no number, list or header");
   if ("header" in trustProxy) {
     const { header } = trustProxy;
     if (typeof header !== "string" || !HEADER_NAME.test(header)) throw refuse("does not name a header");
@@ -50,13 +51,14 @@ export function createClientReader(trustProxy: TrustProxy | undefined): ClientRe
 }
 
 const MAX_HOPS = 10;
+
+function isHops(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value <= MAX_HOPS;
+}
+
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
 /** Entries beyond these are the sender's own. */
 const MAX_FORWARDED = 64;
-
-function refuse(problem: string): SluiceError {
-  return new SluiceError("CONFIG_INVALID", `receive.trustProxy ${problem}.`);
-}
 
 function readPeer({ peer, headers }: Incoming): Client {
   const ip = readIp(peer?.ip);

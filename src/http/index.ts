@@ -1,5 +1,5 @@
 export { type Client, type ClientReader, type TrustProxy, createClientReader } from "./client.ts";
 export type { Answer, BodyLimit, BodyReading, Incoming, Peer } from "./incoming.ts";
-export { type Ip, type Network, isWithin, readIp, toNetworks } from "./networks.ts";
+export { type Ip, type Network, isWithin, toNetworks } from "./networks.ts";
 export { createRandomBytes } from "./random-bytes.ts";
 export { readStream } from "./read-stream.ts";

@@ -1,6 +1,15 @@
 import type { Sql } from "./database.ts";
 
-const TABLES = ["event_jobs", "event_receipts", "event_attempts", "webhook_events", "webhook_rejections"] as const;
+const TABLES = [
+  "event_jobs",
+  "event_receipts",
+  "event_attempts",
+  "webhook_events",
+  "webhook_rejections",
+  "rate_counters",
+  "idempotency_keys",
+  "used_states",
+] as const;
 
 /**
  * Frees the space of changed and deleted rows, and counts what the planner goes by. A Postgres server does so by

@@ -5,8 +5,11 @@ import {
   extendLeases,
   markMissing,
   pruneEvents,
+  pruneIdempotencyKeys,
+  pruneRateCounters,
   pruneReceipts,
   pruneRejections,
+  pruneUsedStates,
   pruneWorkers,
   registerWorker,
   rescueJobs,
@@ -107,7 +110,11 @@ function toPruning(sql: Sql, retention: Retention): Keeper {
       await pruneRejections(sql, { keep: rejections });
       const events = await pruneEvents(sql, { olderThanMs: eventsMs, limit: BATCH });
       const receipts = await pruneReceipts(sql, { olderThanMs: receiptsMs, limit: BATCH });
-      return events === BATCH || receipts === BATCH;
+      // Of what routes remember, each row knows its own end.
+      const counters = await pruneRateCounters(sql, { limit: BATCH });
+      const keys = await pruneIdempotencyKeys(sql, { limit: BATCH });
+      const states = await pruneUsedStates(sql, { limit: BATCH });
+      return [events, receipts, counters, keys, states].includes(BATCH);
     },
   };
 }

@@ -154,7 +154,13 @@ test.each([
   [{ header: "x y" }],
   [{ header: "" }],
 ] as const)("trustProxy: %j is refused at start-up", (trustProxy) => {
-  expect(() => createClientReader(trustProxy)).toThrow(
+  expect(() => createClientReader(trustProxy, "receive.trustProxy")).toThrow(
     expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining("receive.trustProxy") }),
+  );
+});
+
+test.each([["1"], [true], [null]])("trustProxy: %j is none of its forms", (trustProxy) => {
+  expect(() => createClientReader(trustProxy as never)).toThrow(
+    expect.objectContaining({ code: "CONFIG_INVALID", message: "trustProxy is no number, list or header." }),
   );
 });

@@ -5,16 +5,21 @@ import { createTestDatabase, DATABASES } from "../support/test-database.ts";
 
 describe.each(DATABASES)("migrating on $kind", ({ test: testOn }) => {
   testOn("changes nothing the second time", async ({ database }) => {
-    expect(await migrate(database)).toEqual({ applied: [], version: 2 });
+    expect(await migrate(database)).toEqual({ applied: [], version: 3 });
   });
 
   testOn("brings an earlier version's tables up to date", async ({ database }) => {
     await database.working.query(/* sql */ `
       alter table sluice.webhook_rejections drop column hint;
-      delete from sluice.migrations where id = '0002-rejection-hints'`);
+      drop table sluice.rate_counters, sluice.idempotency_keys, sluice.used_states;
+      delete from sluice.migrations where id in ('0002-rejection-hints', '0003-route-state')`);
 
-    expect(await migrate(database)).toEqual({ applied: ["0002-rejection-hints"], version: 2 });
+    expect(await migrate(database)).toEqual({
+      applied: ["0002-rejection-hints", "0003-route-state"],
+      version: 3,
+    });
     await database.working.query("select hint from sluice.webhook_rejections");
+    await database.working.query("select 1 from sluice.rate_counters, sluice.idempotency_keys, sluice.used_states");
   });
 
   testOn("refuses a database that holds a breaking migration of a newer version", async ({ database }) => {
@@ -28,10 +33,10 @@ describe.each(DATABASES)("migrating on $kind", ({ test: testOn }) => {
   });
 
   testOn("works beside a newer version whose migration breaks nothing", async ({ database }) => {
-    await database.working.query("insert into sluice.migrations (id, is_breaking) values ('0003-more', false)");
+    await database.working.query("insert into sluice.migrations (id, is_breaking) values ('0004-more', false)");
 
-    expect(await migrate(database)).toEqual({ applied: [], version: 3 });
-    await database.working.query("delete from sluice.migrations where id = '0003-more'");
+    expect(await migrate(database)).toEqual({ applied: [], version: 4 });
+    await database.working.query("delete from sluice.migrations where id = '0004-more'");
   });
 });
 
@@ -42,8 +47,12 @@ describe("migrating from many sides", () => {
 
     const results = await Promise.all(databases.map(migrate));
 
-    expect(results.map((result) => result.version)).toEqual(Array.from({ length: 8 }, () => 2));
-    expect(results.flatMap((result) => result.applied)).toEqual(["0001-webhooks", "0002-rejection-hints"]);
+    expect(results.map((result) => result.version)).toEqual(Array.from({ length: 8 }, () => 3));
+    expect(results.flatMap((result) => result.applied)).toEqual([
+      "0001-webhooks",
+      "0002-rejection-hints",
+      "0003-route-state",
+    ]);
     await Promise.all(databases.map((database) => database.close()));
     await created.drop();
   });

@@ -1,9 +1,18 @@
 import { describe, expect, onTestFinished } from "vitest";
 
-import { insertRejections, registerWorker, writeReadiness, type Database, type Sql } from "../../src/store/index.ts";
+import {
+  claimIdempotencyKey,
+  completeJobs,
+  countRequest,
+  insertRejections,
+  markStateUsed,
+  registerWorker,
+  writeReadiness,
+  type Database,
+  type Sql,
+} from "../../src/store/index.ts";
 import { newId } from "../support/sample-events.ts";
 import { appendSamples, claimNew } from "../support/sample-jobs.ts";
-import { completeJobs } from "../../src/store/index.ts";
 import { DATABASES } from "../support/test-database.ts";
 
 /** Puts a row into every table. */
@@ -13,6 +22,9 @@ async function fill(database: Database): Promise<void> {
   await completeJobs(database.working, [{ ...job, durationMs: 1 }]);
   await registerWorker(database.working, { id: newId(), handlers: [], pid: 1, host: "here" });
   await writeReadiness(database.working);
+  await countRequest(database.working, { key: "key", cost: 1, windowMs: 1_000 });
+  await claimIdempotencyKey(database.working, { id: "id", fingerprint: "body", leaseMs: 1, ttlMs: 1 });
+  await markStateUsed(database.working, "state", new Date());
   await insertRejections(database.working, [
     {
       id: newId(),
@@ -59,7 +71,7 @@ describe.each(DATABASES)("an app's anonymous role on $kind", ({ test }) => {
     await tx.query(`set local role ${role}`);
     await expect(tx.query("insert into sluice.readiness (id) values (1)")).rejects.toThrow("row-level security");
     await tx.rollback();
-    expect(tables).toHaveLength(8);
+    expect(tables).toHaveLength(11);
   });
 
   test("cannot even see the tables without a grant", async ({ database }) => {

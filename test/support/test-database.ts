@@ -106,5 +106,6 @@ async function openServer(): Promise<OpenedDatabase> {
 async function clear(database: Database): Promise<void> {
   await database.working.query(/* sql */ `
     truncate sluice.webhook_events, sluice.event_receipts, sluice.event_jobs, sluice.event_attempts,
-             sluice.webhook_rejections, sluice.workers, sluice.readiness`);
+             sluice.webhook_rejections, sluice.workers, sluice.readiness, sluice.rate_counters,
+             sluice.idempotency_keys, sluice.used_states`);
 }

@@ -1,5 +1,6 @@
 import { webhooks } from "./0001-webhooks.ts";
 import { rejectionHints } from "./0002-rejection-hints.ts";
+import { routeState } from "./0003-route-state.ts";
 
 /** One step of the schema. Never edited after release. */
 export interface Migration {
@@ -12,4 +13,4 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [webhooks, rejectionHints];
+export const MIGRATIONS: readonly Migration[] = [webhooks, rejectionHints, routeState];
