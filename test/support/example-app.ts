@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 
+import { buildExample } from "./build-example.ts";
 import { findFreePort } from "./free-port.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -27,13 +28,14 @@ export interface ExampleApp {
   stop(): Promise<void>;
 }
 
-/** Runs what `npm start` runs: builds the example and serves it. */
+/** Runs what `npm start` runs, with the build that all tests share. */
 export async function startExample(env: Readonly<Record<string, string>>): Promise<ExampleApp> {
-  return start([join(EXAMPLE, "start.mjs")], env);
+  await buildExample(EXAMPLE_ENV);
+  return start([join(EXAMPLE, "start.mjs"), "--built"], env);
 }
 
 /**
- * Serves the example as it was built before.
+ * Serves the example, with the build that all tests share.
  *
  * @param isUp What to wait for: by default, that it takes writes.
  */
@@ -41,6 +43,7 @@ export async function serveExample(
   env: Readonly<Record<string, string>>,
   isUp?: (output: string) => boolean,
 ): Promise<ExampleApp> {
+  await buildExample(EXAMPLE_ENV);
   const next = createRequire(join(EXAMPLE, "package.json")).resolve("next/dist/bin/next");
   return start([next, "start", "--hostname", "127.0.0.1"], env, isUp);
 }

@@ -9,7 +9,7 @@ const PAGE = resolve(import.meta.dirname, "../../docs/threats.md");
 const PARTS = { A: 20, B: 30, C: 46, D: 56, E: 64, F: 71 } as const;
 
 /** Of part H, those that concern routes. */
-const ROUTES = ["H89", "H92", "H94", "H95", "H96", "H98", "H99", "H100"] as const;
+const ROUTES = ["H89", "H92", "H94", "H95", "H96", "H97", "H98", "H99", "H100"] as const;
 
 function toNumbers(): readonly string[] {
   let first = 1;

@@ -1,0 +1,1 @@
+export { compose, composeWith, type Proxy } from "./compose.ts";

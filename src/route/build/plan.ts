@@ -1,0 +1,121 @@
+import { SluiceError } from "../../core/errors.ts";
+import type { AuthProvider } from "../auth/auth.ts";
+import type { BodyRules } from "../pipeline/body.ts";
+import type { Check } from "../pipeline/exchange.ts";
+import type { Idempotency, RateLimiter, RatePolicy } from "../pipeline/checks.ts";
+import type { CaptchaContract, Contract } from "./contract.ts";
+import type { AnyHandler, RouteDefinition } from "./definition.ts";
+import { toDeprecationHeaders } from "./deprecation.ts";
+import type { Engine, RouteLimits } from "./engine.ts";
+import type { AnyMiddleware } from "./middleware.ts";
+import type { RouteInput } from "../pipeline/input.ts";
+import { assertRatePolicies } from "../rate-limit/policies.ts";
+import type { Access } from "./route-types.ts";
+import type { Part } from "../pipeline/validate.ts";
+
+/** What a route does with each request, decided once. */
+export interface Plan {
+  readonly engine: Engine;
+  readonly contract: Contract;
+  readonly path: string;
+  readonly hasParams: boolean;
+  readonly isStatic: boolean;
+  readonly isPrivate: boolean;
+  readonly idempotency: Idempotency | undefined;
+  readonly hasRequestLimits: boolean;
+  readonly limits: RouteLimits;
+  readonly access: Access;
+  readonly auth: AuthProvider<unknown>;
+  readonly csrf: Check | undefined;
+  /** The form field that the CSRF check is done with. */
+  readonly csrfField: string | undefined;
+  readonly limiter: RateLimiter | undefined;
+  readonly ipPolicies: readonly RatePolicy[];
+  readonly userPolicies: readonly RatePolicy[];
+  readonly body: BodyRules;
+  readonly parts: readonly Part[];
+  readonly captcha: CaptchaContract | undefined;
+  /** Headers of every answer that say the route is deprecated. */
+  readonly notice: Readonly<Record<string, string>> | undefined;
+  readonly middlewares: readonly AnyMiddleware[];
+  readonly handler: (input: RouteInput) => unknown;
+}
+
+/**
+ * Decides what a route does with each request.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if the route asks for what its API does not have.
+ */
+export function toPlan(engine: Engine, { contract, middlewares, limits }: RouteDefinition, handler: AnyHandler): Plan {
+  assertPossible(engine, contract);
+  const all = { ...engine.limits, ...limits };
+  const policies = contract.isStatic ? [] : [...engine.ratePolicies, ...(contract.rateLimit ?? [])];
+  assertRatePolicies(policies);
+  const isBySender = ({ by }: RatePolicy): boolean => by === "ip" || (by === undefined && contract.access === "none");
+  return {
+    engine,
+    contract,
+    path: contract.path,
+    hasParams: contract.path.includes("["),
+    isStatic: contract.isStatic,
+    isPrivate: contract.access !== "none",
+    idempotency: contract.idempotency === undefined ? undefined : engine.idempotency(),
+    hasRequestLimits: all.headerBytes !== undefined || all.urlBytes !== undefined,
+    limits: all,
+    access: contract.access,
+    auth: engine.auth ?? NO_AUTH,
+    csrf: toCsrfCheck(engine, contract),
+    csrfField: contract.csrf === "off" ? undefined : engine.csrf?.field,
+    limiter: policies.length === 0 ? undefined : engine.rateLimiter(),
+    ipPolicies: policies.filter(isBySender),
+    userPolicies: policies.filter((policy) => !isBySender(policy)),
+    body: { takes: toTaken(contract), maxBytes: all.bodyBytes, timeoutMs: all.bodyTimeoutMs },
+    parts: PARTS.flatMap((place) => {
+      const schema = contract[place];
+      return schema === undefined ? [] : [{ in: place, schema }];
+    }),
+    captcha: contract.captcha,
+    notice: toDeprecationHeaders(contract.description?.deprecated),
+    middlewares,
+    handler: handler as (input: RouteInput) => unknown,
+  };
+}
+
+const PARTS = ["params", "query", "headers", "cookies", "body", "form"] as const;
+
+/** Never asked: a route without a provider lets everybody in. */
+const NO_AUTH: AuthProvider<never> = {
+  challenge: "",
+  usesCookies: false,
+  isAmbient: () => false,
+  authenticate: async () => ({ kind: "anonymous" }),
+};
+
+function assertPossible(engine: Engine, contract: Contract): void {
+  const needs: readonly (readonly [isAsked: boolean, has: unknown, option: string])[] = [
+    [contract.access !== "none", engine.auth, "auth"],
+    [contract.captcha !== undefined, engine.captcha, "captcha"],
+  ];
+  const missing = needs.find(([isAsked, has]) => isAsked && has === undefined);
+  if (missing !== undefined) throw invalid(contract, `needs the option ${missing[2]} of createApi`);
+  if (contract.body !== undefined && contract.form !== undefined) throw invalid(contract, "takes a body and a form");
+  const isRead = contract.body !== undefined || contract.form !== undefined || contract.idempotency !== undefined;
+  if (contract.isStreamed === true && isRead) throw invalid(contract, "leaves its body unread, and asks for it");
+}
+
+function invalid({ path }: Contract, problem: string): SluiceError {
+  return new SluiceError("CONFIG_INVALID", `The route ${path} ${problem}.`);
+}
+
+function toCsrfCheck({ auth, csrf }: Engine, { access, csrf: mode }: Contract): Check | undefined {
+  if (csrf === undefined || mode === "off") return undefined;
+  const given = mode === undefined ? {} : { mode };
+  const cookieAuth = access !== "none" && auth?.usesCookies === true ? auth : undefined;
+  return (exchange) => csrf(exchange, { ...given, isAmbient: cookieAuth?.isAmbient(exchange.request) ?? false });
+}
+
+function toTaken({ body, form, isStreamed }: Contract): BodyRules["takes"] {
+  if (isStreamed === true) return "stream";
+  if (body !== undefined) return "json";
+  return form === undefined ? "any" : "form";
+}

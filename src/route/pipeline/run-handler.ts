@@ -1,0 +1,34 @@
+import { toAnswer } from "../answers/answer.ts";
+import type { RouteInput } from "./input.ts";
+import type { AnyMiddleware, Next, Passed } from "../build/middleware.ts";
+import type { Plan } from "../build/plan.ts";
+
+/** Runs a route's middlewares and, if they go on, its handler. */
+export async function runHandler(plan: Plan, input: RouteInput): Promise<Response> {
+  if (plan.middlewares.length === 0) return callHandler(plan, input);
+  return runFrom(0, plan, input);
+}
+
+async function runFrom(index: number, plan: Plan, input: RouteInput): Promise<Response> {
+  const middleware = plan.middlewares[index] as RunnableMiddleware | undefined;
+  if (middleware === undefined) return callHandler(plan, input);
+  let hasGoneOn = false;
+  const next = async (added?: object): Promise<Passed<object>> => {
+    if (hasGoneOn) throw new Error("A middleware called next() twice.");
+    hasGoneOn = true;
+    if (added !== undefined) input.context = { ...input.context, ...added };
+    return { answer: await runFrom(index + 1, plan, input) };
+  };
+  const result = await middleware(input, next);
+  return isPassed(result) ? result.answer : result;
+}
+
+async function callHandler(plan: Plan, input: RouteInput): Promise<Response> {
+  return toAnswer(await plan.handler(input), plan.contract.returns);
+}
+
+type RunnableMiddleware = (input: RouteInput, next: Next) => ReturnType<AnyMiddleware>;
+
+function isPassed(result: Passed<object> | Response): result is Passed<object> {
+  return "answer" in result;
+}
