@@ -15,7 +15,8 @@ const READY_TIMEOUT_MS = 60_000;
 
 if (!existsSync(join(directory, ".env"))) copyFileSync(join(directory, ".env.example"), join(directory, ".env"));
 
-await run(["build"]);
+// Without it, what is there has to be built of these files.
+if (!process.argv.includes("--built")) await run(["build"]);
 const server = start(["start", "--port", port, "--hostname", host]);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code) => process.exit(code ?? 0));

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { sluice } from "@/sluice";
@@ -21,6 +22,9 @@ export default async function Page(): Promise<ReactNode> {
       {rows.length === 0 ? <FirstEvent /> : <Subscriptions rows={rows} />}
       <h2>Next</h2>
       <pre>{`npx sluice events\nnpx sluice send github push\nnpx sluice send kinde user.updated`}</pre>
+      <p>
+        The other half, guarded route handlers: <Link href="/routes">/routes</Link>
+      </p>
     </main>
   );
 }

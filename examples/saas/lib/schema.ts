@@ -16,6 +16,13 @@ const TABLES = [
      ref text,
      created_at timestamptz not null default now()
    )`,
+  `create table if not exists tasks (
+     id uuid primary key,
+     owner_id text not null,
+     title text not null,
+     is_done boolean not null,
+     created_at timestamptz not null default now()
+   )`,
 ];
 
 /** Creates the example's own tables. A real app has its migrations. */

@@ -1,0 +1,21 @@
+import { notFound, redirect } from "next/navigation";
+import { methods } from "sluice/route";
+
+import { api } from "@/api";
+
+export const dynamic = "force-dynamic";
+
+const PAGES = ["guides/start", "guides/deploy"];
+
+/** Next.js's own signals work inside handlers: what they throw becomes an answer. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: api
+    .route("/api/docs/[...slug]")
+    .auth("none")
+    .handle(({ params }) => {
+      if (params.slug[0] === "latest") redirect("/api/docs/guides/start");
+      const path = params.slug.join("/");
+      if (!PAGES.includes(path)) notFound();
+      return { path };
+    }),
+});

@@ -1,0 +1,19 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+
+import { findUser } from "@/lib/auth";
+
+/** Asks again who it is, although the proxy has: a matcher's edit must not open the page. */
+export default async function Page(): Promise<ReactNode> {
+  const user = await findUser(await headers());
+  if (user === null) redirect("/auth/sign-in?next=/routes/account");
+  return (
+    <main>
+      <h1>{user.name}</h1>
+      <form method="post" action="/auth/sign-out">
+        <button type="submit">Sign out</button>
+      </form>
+    </main>
+  );
+}
