@@ -32,6 +32,11 @@ beforeAll(() => {
   directory = mkdtempSync(join(cache, "sluice-docs-"));
   samples.forEach((sample, index) => writeFileSync(join(directory, `sample-${index}.ts`), sample.code));
   writeFileSync(join(directory, "sluice.ts"), find("README.md", "sluice.ts"));
+  writeFileSync(join(directory, "api.ts"), find("docs/routes.md", "api.ts"));
+  mkdirSync(join(directory, "app/api/tasks/[id]"), { recursive: true });
+  writeFileSync(join(directory, "app/api/tasks/[id]/route.ts"), find("docs/routes.md", "app/api/tasks/[id]/route.ts"));
+  writeFileSync(join(directory, "sluice-routes.ts"), find("docs/openapi-and-client.md", "sluice-routes.ts"));
+  writeFileSync(join(directory, "supabase.ts"), find("docs/supabase.md", "supabase.ts"));
   writeFileSync(join(directory, "route.ts"), find("README.md", "app/api/webhooks/[source]/route.ts"));
 });
 
