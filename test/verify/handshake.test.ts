@@ -27,7 +27,6 @@ import {
   OKTA_VERIFICATION,
   SLACK_URL_VERIFICATION,
   STRAVA_SUBSCRIPTION,
-  TRELLO_HEAD,
   TWITCH_CALLBACK_VERIFICATION,
   X_CHALLENGE_RESPONSE,
   XERO_INTENT_TO_RECEIVE,
@@ -99,7 +98,7 @@ describe("handshakes that anybody may start", () => {
       { method: "GET", headers: { "X-Okta-Verification-Challenge": "abc123" } },
       { status: 200, headers: JSON_HEADERS, body: '{"verification":"abc123"}' },
     ],
-    ["Trello", TRELLO_HEAD, { method: "HEAD" }, { status: 200, headers: { "cache-control": "no-store" }, body: "" }],
+    ["Trello", HEAD_CHECK, { method: "HEAD" }, { status: 200, headers: { "cache-control": "no-store" }, body: "" }],
     ["Mandrill", HEAD_CHECK, { method: "HEAD" }, { status: 200, body: "" }],
     ["Mailchimp", GET_CHECK, { method: "GET" }, { status: 200, body: "" }],
     [

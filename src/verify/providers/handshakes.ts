@@ -128,11 +128,8 @@ export const OKTA_VERIFICATION: Handshake = {
   answer: { json: { verification: "{header:x-okta-verification-challenge}" } },
 };
 
-/** Trello asks for the head of a callback URL and wants to hear 200. */
-export const TRELLO_HEAD: Handshake = { method: "HEAD", proof: "none", answer: {} };
-
-/** Whether the endpoint is there, as Mandrill asks. */
-export const HEAD_CHECK: Handshake = TRELLO_HEAD;
+/** Whether the endpoint is there, as Trello and Mandrill ask. */
+export const HEAD_CHECK: Handshake = { method: "HEAD", proof: "none", answer: {} };
 
 /** Whether the endpoint is there, as Mailchimp asks. */
 export const GET_CHECK: Handshake = { method: "GET", proof: "none", answer: {} };

@@ -53,13 +53,13 @@ function toManifest({ url, headers, body }: Delivery, { timestamp }: ContentValu
   return `${id}${requestId === null ? "" : `request-id:${requestId};`}ts:${timestamp};`;
 }
 
-/** Whether the body names the object the signature is about, or none at all. */
+/** Whether the body names the object the signature is about: the same one, or likewise none. */
 function isAbout(dataId: string | undefined, body: Uint8Array): boolean {
   const event = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as {
     readonly data?: { readonly id?: unknown } | null;
   } | null;
   const named = event?.data?.id;
-  if (named === undefined || named === null) return true;
+  if (named === undefined || named === null) return dataId === undefined;
   return named === dataId || (typeof named === "number" && Number.isSafeInteger(named) && String(named) === dataId);
 }
 

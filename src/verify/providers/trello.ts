@@ -1,5 +1,5 @@
 import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
-import { TRELLO_HEAD } from "./handshakes.ts";
+import { HEAD_CHECK } from "./handshakes.ts";
 
 /**
  * Webhooks from Trello. Types are its actions, such as `updateCard`. The secret is the application's; `url` is the
@@ -19,6 +19,6 @@ export const trello: Provider<AnyEvents> = defineProvider({
   },
   id: { in: "body", path: "action.id" },
   type: { in: "body", paths: ["action.type"] },
-  handshakes: [TRELLO_HEAD],
+  handshakes: [HEAD_CHECK],
   secretHint: "TRELLO_APP_SECRET",
 });
