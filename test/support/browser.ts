@@ -3,7 +3,6 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import chromium from "@sparticuz/chromium";
 import { type BrowserContext, chromium as playwright, type Page } from "playwright-core";
 
 /** Chromium, with a profile of its own. */
@@ -24,7 +23,7 @@ export interface WatchedPage {
 export async function startBrowser(): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "sluice-browser-"));
   const context = await playwright.launchPersistentContext(profile, {
-    executablePath: await chromium.executablePath(),
+    ...(await unpackChromium()),
     args: ARGUMENTS,
     headless: true,
   });
@@ -45,6 +44,32 @@ export async function startBrowser(): Promise<TestBrowser> {
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Unpacks Chromium and the libraries a bare machine lacks. The package brings them, but unpacks them only where it
+ * believes to be on a serverless host, and then for the whole process: here they are for the browser alone.
+ */
+async function unpackChromium(): Promise<{ executablePath: string; env: Record<string, string> }> {
+  const { LD_LIBRARY_PATH, FONTCONFIG_PATH, AWS_LAMBDA_JS_RUNTIME } = process.env;
+  process.env["AWS_LAMBDA_JS_RUNTIME"] = "nodejs22.x";
+  try {
+    const { default: chromium } = await import("@sparticuz/chromium");
+    const executablePath = await chromium.executablePath();
+    return {
+      executablePath,
+      env: { ...process.env, LD_LIBRARY_PATH: join(tmpdir(), "al2023/lib") },
+    };
+  } finally {
+    restore({ LD_LIBRARY_PATH, FONTCONFIG_PATH, AWS_LAMBDA_JS_RUNTIME });
+  }
+}
+
+function restore(variables: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
 }
 
 /** Not the package's own, which turn the web's security off. */
