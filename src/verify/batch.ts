@@ -62,7 +62,7 @@ function findMember(json: Uint8Array, object: number, key: string): number | und
 
 /** Where an item of a list begins. */
 function findItem(json: Uint8Array, array: number, index: string): number | undefined {
-  if (json[array] !== ARRAY || !/^(?:0|[1-9]\d*)$/.test(index)) return undefined;
+  if (json[array] !== ARRAY) return undefined;
   let at = skipSpace(json, array + 1);
   for (let count = 0; at < json.length && json[at] !== ARRAY_END; count += 1) {
     if (String(count) === index) return at;

@@ -1,5 +1,6 @@
 import { decode } from "./encoding.ts";
 import type { PayloadForm } from "./definition.ts";
+import { isForm } from "./form-content.ts";
 
 /** A body turned into a value, where it could be. */
 export type Decoded = { readonly isParsed: true; readonly payload: unknown } | { readonly isParsed: false };
@@ -57,10 +58,6 @@ function decodeClaims(body: Uint8Array): Decoded {
   const segments = toText(body).split(".", 4);
   const claims = segments.length === 3 ? decode(segments[1] ?? "", "base64url") : undefined;
   return claims === undefined ? { isParsed: false } : { isParsed: true, payload: parseJson(claims) };
-}
-
-function isForm(contentType: string | null): boolean {
-  return contentType?.split(";", 1)[0]?.trim().toLowerCase() === "application/x-www-form-urlencoded";
 }
 
 /** The fields of a form; of several with one name the last counts. */

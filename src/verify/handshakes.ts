@@ -187,8 +187,9 @@ function isShown(proof: HandshakeProof, settings: SchemeContext["settings"], rea
   return known.filter((text) => text !== "" && isEqual(text, given)).length > 0;
 }
 
+/** Some may be empty. */
 function toList(text: string | undefined): readonly string[] {
-  return (text ?? "").split(/[\s,]+/).filter((name) => name !== "");
+  return (text ?? "").split(/[\s,]/);
 }
 
 /** Digests are of one length, and where two differ says nothing about where the texts do. */

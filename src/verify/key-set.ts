@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, customFetch, errors, type CryptoKey } from "jose";
+import { fetchCapped } from "./fetch-capped.ts";
 
 /** How a token names the key that signed it. */
 export interface KeyName {
@@ -26,8 +27,7 @@ const COOLDOWN_MS = 30_000;
 /** Age at which kept keys are fetched anew, so that a key the sender withdrew stops being trusted. */
 const REFRESH_MS = 600_000;
 
-const TIMEOUT_MS = 2_000;
-const MAX_BYTES = 262_144;
+const LIMITS = { maxBytes: 262_144, timeoutMs: 2_000 } as const;
 
 /** Makes the {@link KeySet} of one address. It fetches nothing until a key is asked for. */
 export function createKeySet(url: URL): KeySet {
@@ -37,11 +37,10 @@ export function createKeySet(url: URL): KeySet {
   const remote = createRemoteJWKSet(url, {
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: 0,
-    timeoutDuration: TIMEOUT_MS,
-    [customFetch]: async (address, options) => {
+    [customFetch]: async (address) => {
       gate.enter();
       isAnswered = false;
-      const response = await fetchKeys(address, options);
+      const response = await fetchKeys(address);
       isAnswered = true;
       return response;
     },
@@ -49,7 +48,8 @@ export function createKeySet(url: URL): KeySet {
   return {
     async find(header, now) {
       gate.at(now);
-      // Not awaited: the kept keys serve meanwhile, and a failed refresh leaves them in place until the next.
+      // Not awaited: kept keys serve meanwhile, and a failed refresh leaves them in place until the next. Of a fetch
+      // under way, the library starts no second one.
       if (gate.isStale()) void remote.reload().catch(() => undefined);
       try {
         return { kind: "found", key: await remote({ ...header }) };
@@ -79,9 +79,9 @@ interface Gate {
 
 function createGate(): Gate {
   let nowMs = 0;
-  let enteredMs: number | undefined;
+  let enteredMs = Number.NEGATIVE_INFINITY;
   // The distance in either direction: a clock set back must not keep the gate closed for as long.
-  const isWithin = (durationMs: number): boolean => enteredMs !== undefined && Math.abs(nowMs - enteredMs) < durationMs;
+  const isWithin = (durationMs: number): boolean => Math.abs(nowMs - enteredMs) < durationMs;
   return {
     at(now) {
       nowMs = now.getTime();
@@ -90,38 +90,18 @@ function createGate(): Gate {
       if (isWithin(COOLDOWN_MS)) throw new FetchRefused();
       enteredMs = nowMs;
     },
-    isStale: () => enteredMs !== undefined && !isWithin(REFRESH_MS),
+    isStale: () => !isWithin(REFRESH_MS),
   };
 }
 
-async function fetchKeys(
-  url: string,
-  { headers, signal }: { headers: Headers; signal: AbortSignal },
-): Promise<Response> {
-  const response = await fetch(url, { headers, signal, redirect: "error", cache: "no-store" });
-  if (response.status !== 200 || response.body === null) {
-    await response.body?.cancel();
-    throw new Error(`The key set answered ${response.status}`);
-  }
-  const text = await (await readCapped(response.body)).text();
+async function fetchKeys(url: string): Promise<Response> {
+  const text = (await fetchCapped(url, LIMITS)).toString();
   assertKeySet(JSON.parse(text));
-  return new Response(text, { status: 200 });
+  return new Response(text);
 }
 
 /** What is not a key set at all must not pass for one that lacks a key. */
 function assertKeySet(value: unknown): void {
   if (typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys)) return;
   throw new Error("The answer is not a key set");
-}
-
-async function readCapped(body: ReadableStream<Uint8Array>): Promise<Blob> {
-  const chunks: BlobPart[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    // Leaving the loop by an error cancels the stream.
-    if (bytes > MAX_BYTES) throw new Error(`The key set is larger than ${MAX_BYTES} bytes`);
-    chunks.push(chunk.slice());
-  }
-  return new Blob(chunks);
 }

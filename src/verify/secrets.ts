@@ -103,11 +103,6 @@ function isPlaceholder(secret: string): boolean {
   const bare = secret.replace(PREFIX, "");
   const word = bare.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   return (
-    word === "" ||
-    PLACEHOLDERS.has(word) ||
-    YOURS.test(word) ||
-    BRACKETED.test(bare) ||
-    /^(.)\1*$/.test(bare) ||
-    /^(.)\1*(?:here)?$/.test(word)
+    word === "" || PLACEHOLDERS.has(word) || YOURS.test(word) || BRACKETED.test(bare) || /^(.)\1*(?:here)?$/.test(word)
   );
 }

@@ -11,7 +11,7 @@ import type { Source } from "./source.ts";
  * @throws {SluiceError} `CONFIG_INVALID`.
  */
 export function assertOptions(definition: ProviderDefinition, options: SourceOptions, refuse: Refuse): void {
-  const { isTimed, usesUrl } = toTraits(definition.scheme);
+  const { isTimed } = toTraits(definition.scheme);
   assertAmount("maxBytes", options.maxBytes, refuse);
   assertAmount("toleranceMs", options.toleranceMs, refuse);
   assertAmount("maxPerMinute", options.maxPerMinute, refuse);
@@ -20,7 +20,7 @@ export function assertOptions(definition: ProviderDefinition, options: SourceOpt
   }
   assertFlag("httpsOnly", options.httpsOnly, refuse);
   assertFlag("answerHandshakes", options.answerHandshakes, refuse);
-  assertUrl(options.url, usesUrl, refuse);
+  assertUrl(options.url, refuse);
   assertHandshakeOptions(definition, options, refuse);
   const { status = 200 } = definition.acknowledgement ?? {};
   if (!Number.isInteger(status) || status < 200 || status > 299) {
@@ -58,11 +58,9 @@ function assertFlag(option: string, value: unknown, refuse: Refuse): void {
   if (value !== undefined && typeof value !== "boolean") throw refuse(option, "is neither true nor false");
 }
 
-function assertUrl(url: string | undefined, isUsed: boolean, refuse: Refuse): void {
-  if (url === undefined) {
-    if (isUsed) throw refuse("url", "is missing: this sender signs the address it was given");
-    return;
-  }
+/** Whether one is needed, the template of the signed content says when it is compiled. */
+function assertUrl(url: string | undefined, refuse: Refuse): void {
+  if (url === undefined) return;
   const parsed = toProtectedUrl("url", url, refuse);
   if (url.includes("#")) throw refuse("url", "holds a fragment, which is never sent");
   if (parsed.username !== "" || parsed.password !== "") throw refuse("url", "holds a user name or password");
@@ -90,5 +88,5 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 function isNetwork(text: unknown): boolean {
   const [, address = "", bits = "0"] = NETWORK.exec(String(text)) ?? [];
   if (IPV4.test(address)) return Number(bits) <= 32;
-  return address.includes(":") && URL.canParse(`https://[${address}]`) && Number(bits) <= 128;
+  return URL.canParse(`https://[${address}]`) && Number(bits) <= 128;
 }

@@ -42,6 +42,9 @@ describe("sliceBatch", () => {
     ["a missing key", '{"a":[1]}', "b"],
     ["a key of a list", '[{"a":[1]}]', "a"],
     ["an index past the end", "[[1]]", "1"],
+    ["an index followed by something", "[[1]]", "0x"],
+    ["an index after something", "[[1]]", "x0"],
+    ["an index beyond nine that is not there", "[[1]]", "10"],
     ["an index written with a zero in front", "[[1],[2]]", "01"],
     ["a key of a number", '{"a":1}', "a.b"],
     ["a key's last value that is no list", '{"a":[1],"a":2}', "a"],
@@ -115,6 +118,10 @@ describe("endsInside", () => {
 
     for (let length = 1; length < json.length; length += 1) expect(endsInside(json.subarray(0, length))).toBe(true);
     expect(endsInside(json)).toBe(false);
+  });
+
+  test.each(["[", "[1,[2]", '[{"a":1}', "\uFEFF[1", ' \n{"a":'])("%j ends inside", (text) => {
+    expect(endsInside(toBytes(text))).toBe(true);
   });
 
   test.each(["", "hello", '"hello', "12", "a=1&b=[", "{} ", " [1]\n"])(

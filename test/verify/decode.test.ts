@@ -102,6 +102,13 @@ describe("forms", () => {
     });
   });
 
+  test.each([FORM, FORM.toUpperCase(), ` ${FORM} ;charset=utf-8`, `${FORM};`])(
+    "the content type %j means a form",
+    (type) => {
+      expect(decodePayload("form-or-json", toBytes("a=1"), type)).toEqual({ isParsed: true, payload: { a: "1" } });
+    },
+  );
+
   test("a sender of JSON is not read as a form", () => {
     expect(decodePayload("json", toBytes("a=1"), FORM)).toEqual({ isParsed: false });
   });

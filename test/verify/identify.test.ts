@@ -13,6 +13,7 @@ import {
   gitlab,
   hmac,
   lemonSqueezy,
+  mandrill,
   sharedToken,
   shopify,
   slack,
@@ -413,6 +414,12 @@ describe("ids and what is signed", () => {
       },
       true,
     ],
+    ["a user name and password came with it", { scheme: { kind: "basic", username: "acme" } }, true],
+    [
+      "a signed token came with it",
+      { scheme: { kind: "jwt", carrier: { in: "bearer" }, algorithms: ["HS256"], keys: { from: "secret" } } },
+      true,
+    ],
     ["its header is not signed", { id: { in: "header", header: "X-Id" } }, false],
   ])("an id decides alone where %s: %#", (_name, part, decides) => {
     const open = openSource("acme", defineSource({ ...base, ...part }, { secret: SECRET }));
@@ -446,6 +453,32 @@ describe("ids and what is signed", () => {
   });
 });
 
+describe("types that are the name of a key", () => {
+  const definition: ProviderDefinition = {
+    name: "acme",
+    scheme: { kind: "hmac", signature: { header: "x-signature", encoding: "hex" } },
+    id: { in: "none" },
+    type: { in: "key", except: ["for", "user"] },
+  };
+  const source = defineSource(definition, { secret: SECRET });
+
+  test.each([
+    ['{"favorite_events":[]}', "favorite_events"],
+    ['{"for":"1","user":{},"follow_events":[],"tweets":[]}', "follow_events"],
+    ['{"for":"1"}', "unknown"],
+    ["{}", "unknown"],
+    ['{"two words":1}', "unknown"],
+    ['{"":1}', "unknown"],
+    ["[1]", "unknown"],
+    ["null", "unknown"],
+    ['"text"', "unknown"],
+    ["5", "unknown"],
+    ["no JSON", "unknown"],
+  ])("of %s the type is %s", (body, type) => {
+    expect(identify(source, body).type).toBe(type);
+  });
+});
+
 describe("what recognises an event without an id", () => {
   const form = { "content-type": "application/x-www-form-urlencoded" };
   const withTwilio = twilio({ secret: SECRET, url: "https://app.example.com/api/webhooks/twilio" });
@@ -455,6 +488,28 @@ describe("what recognises an event without an id", () => {
 
     expect(identify(withTwilio, "Body=a+b&MessageSid=SM1", form).dedupeKey).toBe(key);
     expect(identify(withTwilio, "Body=a+c&MessageSid=SM1", form).dedupeKey).not.toBe(key);
+  });
+
+  test("fields that a template names are fields too, and the key is a hash of them", () => {
+    const source = mandrill({ secret: SECRET, url: "https://app.example.com/api/webhooks/mandrill" });
+    const key = identify(source, "b=2&a=1", form).dedupeKey;
+
+    expect(key).toBe(`sha256:${toHash("a1b2")}`);
+    expect(identify(source, "a=1&b=2", form).dedupeKey).toBe(key);
+    expect(identify(source, "a=1&b=2").dedupeKey).toBe(`sha256:${toHash("a=1&b=2")}`);
+  });
+
+  test("headers that say what happened are part of what is hashed", () => {
+    const source = gitlab({ secret: SECRET });
+    const { definition } = source;
+    const names = definition.contentHeaders ?? [];
+    const prefix = names.map((name) => `${name === "idempotency-key" ? '"k-1"' : "null"}\n`).join("");
+    const digest = createHash("sha256")
+      .update(prefix)
+      .update(Buffer.from(toHash("{}"), "hex"))
+      .digest("hex");
+
+    expect(identify(source, "{}", { "idempotency-key": "k-1" }).dedupeKey).toBe(`sha256:${digest}`);
   });
 
   test("of a form whose bytes are signed every byte counts", () => {

@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey } from "node:crypto";
+import { createHmac, createPublicKey, createSign, generateKeyPairSync } from "node:crypto";
 import type { JWK } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -125,6 +125,7 @@ describe("keys that are kept", () => {
     const before = lookup.asked.length;
 
     await check(lookup, await sign(33), 360_000);
+    await check(lookup, await sign(2), 360_000);
     expect(lookup.asked).toHaveLength(before);
     await check(lookup, await sign(1), 360_000);
     expect(lookup.asked).toHaveLength(before + 1);
@@ -187,6 +188,33 @@ describe("keys that are not found", () => {
     ["answers with a shared secret", async () => ({ kty: "oct", k: "c2VjcmV0LXNlY3JldC1zZWNyZXQ" })],
   ])("B26 a lookup that %s means neither proven nor forged", async (_name, resolve) => {
     expect(await check(createLookup(resolve), await KEY.sign({}))).toEqual(UNAVAILABLE);
+  });
+
+  test("no key at all is an answer too", async () => {
+    expect(
+      await check(
+        createLookup(async () => null as unknown as JWK),
+        await KEY.sign({}),
+      ),
+    ).toEqual(UNKNOWN);
+  });
+
+  test("an answer that is no key is not kept", async () => {
+    const lookup = createLookup(async () => "key" as unknown as JWK);
+    await check(lookup, await KEY.sign({}));
+    lookup.answer(know(KEY));
+
+    expect(await check(lookup, await KEY.sign({}))).toEqual(VERIFIED);
+  });
+
+  test("a key too short to prove anything means neither proven nor forged", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1_024 });
+    const parts = [{ alg: "RS256", kid: "key-1" }, {}].map((part) => Buffer.from(JSON.stringify(part)));
+    const unsigned = parts.map((part) => part.toString("base64url")).join(".");
+    const signature = createSign("sha256").update(unsigned).sign(privateKey, "base64url");
+    const lookup = createLookup(async () => publicKey.export({ format: "jwk" }));
+
+    expect(await check(lookup, `${unsigned}.${signature}`)).toEqual(UNAVAILABLE);
   });
 
   test.each<readonly [string, Partial<JWK>]>([

@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { test as base, describe, expect } from "vitest";
 import { openSource, type OpenSource, type Verdict } from "../../src/verify/index.ts";
 import { kinde } from "../../src/verify/providers/index.ts";
@@ -142,6 +143,11 @@ describe("B24 key ids", () => {
   });
 });
 
+function withStatus(response: ServerResponse, status: number): ServerResponse {
+  response.statusCode = status;
+  return response;
+}
+
 describe("fetching", () => {
   test("B25 1000 made-up key ids in a minute cause two fetches", async ({ open, server }) => {
     const kinds = new Map<string, number>();
@@ -178,6 +184,12 @@ describe("fetching", () => {
     ["no content", (response) => response.writeHead(204).end()],
     ["HTML", (response) => response.setHeader("content-type", "text/html").end("<html>sign in</html>")],
     ["JSON that is no key set", (response) => response.end('{"keys":"none"}')],
+    ["a list", (response) => response.end("[]")],
+    ["a text", (response) => response.end('"keys"')],
+    ["null", (response) => response.end("null")],
+    ["an object without keys", (response) => response.end("{}")],
+    ["an error that holds the keys", (response) => publish(KEY)(withStatus(response, 500))],
+    ["keys that are not all", (response) => publish(KEY)(withStatus(response, 206))],
     ["10 MB", (response) => response.end(JSON.stringify({ keys: [], pad: "x".repeat(10_000_000) }))],
     ["a redirect", (response) => response.writeHead(302, { location: "http://127.0.0.1:9/latest/meta-data" }).end()],
     ["a broken connection", (response) => response.destroy()],
@@ -190,8 +202,19 @@ describe("fetching", () => {
       server.answer(answer);
 
       expect(await check(open, await key.sign(CLAIMS))).toEqual(UNAVAILABLE);
+      expect(await check(open, await key.sign(CLAIMS), after(1))).toEqual(UNAVAILABLE);
     },
   );
+
+  test.for([
+    [262_144, "verified"],
+    [262_145, "unavailable"],
+  ] as const)("B26 a key set of %d bytes makes a token %s", async ([bytes, kind], { open, server, key }) => {
+    const keys = JSON.stringify({ keys: [key.publicJwk] });
+    server.answer((response) => response.end(keys.padEnd(bytes)));
+
+    expect((await check(open, await key.sign(CLAIMS))).kind).toBe(kind);
+  });
 
   test("B26 a redirect is not followed", async ({ open, server, key, onTestFinished }) => {
     const elsewhere = await createKeyServer(key);
@@ -283,6 +306,8 @@ describe("claims", () => {
     expect(await check(open, await sign("https://evil.example"))).toEqual(rejected("jwt_claims_refused"));
     expect(await check(open, await sign(server.issuer))).toEqual(verified("key-1"));
     expect(await check(open, await sign(`${server.issuer}/`))).toEqual(verified("key-1"));
+    expect(await check(open, await sign(`${server.issuer}//`))).toEqual(verified("key-1"));
+    expect(await check(open, await sign(5 as never))).toEqual(rejected("jwt_claims_refused"));
   });
 
   test.for([

@@ -81,6 +81,28 @@ describe("numbers and switches", () => {
 });
 
 describe("allowedIps", () => {
+  test.each([
+    ["empty", [], "lists no network"],
+    ["a text", "192.0.2.1", "lists no network"],
+    ["no network", ["example.com"], "holds what is no address or network, such as 192.0.2.0/24"],
+  ])("says what is wrong with a list that is %s", (_name, allowedIps, problem) => {
+    expect(refusal({ allowedIps })).toContain(`option "allowedIps": ${problem}.`);
+  });
+
+  test.each(["0.0.0.0", "255.255.255.255/32", "249.250.9.10", "199.99.19.1/0", "10.0.0.0/8", "::/0", "::/128"])(
+    "%s is a network",
+    (network) => {
+      expect(open({ allowedIps: [network] }).allowedIps).toEqual([network]);
+    },
+  );
+
+  test.each(["zz192.0.2.1", "192.0.2.1.5", "260.0.0.1", "1920.2.1", "dead", "192.0.2.1/8x", "[::1]"])(
+    "%s is none",
+    (network) => {
+      expect(refusal({ allowedIps: [network] })).toContain("no address or network");
+    },
+  );
+
   test.each([[["192.0.2.1"]], [["192.0.2.0/24", "0.0.0.0/0"]], [["2001:db8::/32", "::1", "::ffff:192.0.2.1/128"]]])(
     "%j is taken as it is",
     (allowedIps) => {
@@ -137,8 +159,11 @@ describe("url", () => {
     ["https://app.example.com/api#part", "fragment"],
     ["https://app.example.com/api#", "fragment"],
     ["https://user:word@app.example.com/api", "user name"],
+    ["https://user@app.example.com/api", "user name"],
+    ["https://:word@app.example.com/api", "user name"],
     ["https://app.example.com/a b", "not a URL"],
   ])("%j is refused", (url, problem) => {
+    expect(refusal({ url })).toContain('option "url": ');
     expect(refusal({ url })).toContain(problem);
   });
 
@@ -150,17 +175,34 @@ describe("url", () => {
 
 describe("handshakes", () => {
   test("arming a source without a handshake to arm is refused", () => {
-    expect(refusal({ answerHandshakes: true })).toContain("has no effect");
+    expect(refusal({ answerHandshakes: true })).toContain(
+      'option "answerHandshakes": has no effect: acme has no handshake that has to be armed',
+    );
     expect(open({ answerHandshakes: true }, { handshakes: [X_CHALLENGE_RESPONSE] }).handshakeMethods).toEqual(["GET"]);
   });
 
   test("taking a secret nobody brings is refused, and what cannot take one", () => {
-    expect(refusal({ onSecret: () => undefined })).toContain("has no effect");
-    expect(refusal({ onSecret: "save" }, { handshakes: [ASANA_HOOK_SECRET] })).toContain("is not a function");
+    const problem = 'option "onSecret": has no effect: acme brings no secret';
+
+    expect(refusal({ onSecret: () => undefined })).toContain(problem);
+    expect(refusal({ onSecret: () => undefined }, { handshakes: [X_CHALLENGE_RESPONSE] })).toContain(problem);
+    expect(refusal({ onSecret: "save" }, { handshakes: [ASANA_HOOK_SECRET] })).toContain(
+      'option "onSecret": is not a function',
+    );
     expect(open({ onSecret: () => undefined }, { handshakes: [ASANA_HOOK_SECRET] }).handshakeMethods).toEqual(["POST"]);
   });
 });
 
-test.each([199, 300, 404, 200.5])("an acknowledgement of %s is refused", (status) => {
-  expect(refusal({}, { acknowledgement: { status } })).toContain("acknowledgement");
+test.each([199, 300, 404])("an acknowledgement of %s is refused", (status) => {
+  expect(refusal({}, { acknowledgement: { status } })).toContain(
+    'option "definition.acknowledgement.status": is not 200 to 299',
+  );
+});
+
+test.each([200, 202, 299])("an acknowledgement of %s is a success", (status) => {
+  expect(open({}, { acknowledgement: { status } }).acknowledgement).toEqual({ status });
+});
+
+test("an acknowledgement of 200.5 is refused", () => {
+  expect(refusal({}, { acknowledgement: { status: 200.5 } })).toContain('option "definition.acknowledgement.status": ');
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isCurrent } from "../../src/verify/secrets.ts";
+import { SluiceError } from "../../src/core/errors.ts";
+import { assertSecrets, isCurrent, type LabelledSecret, type SecretRules } from "../../src/verify/secrets.ts";
 import {
   defineProvider,
   openSource,
@@ -35,6 +36,136 @@ describe("isCurrent", () => {
         fc.pre(!isCurrent(secret, after(at)));
         expect(isCurrent(secret, after(at + later))).toBe(false);
       }),
+    );
+  });
+});
+
+/** What is said to be wrong with a secret; `undefined` for nothing. */
+function findProblem(
+  entry: Partial<LabelledSecret>,
+  whitespace: SecretRules["whitespace"] = "none",
+): string | undefined {
+  const refuse = (option: string, problem: string): SluiceError =>
+    new SluiceError("CONFIG_INVALID", `${option} ${problem}`);
+  try {
+    assertSecrets([{ label: "0", secret: SECRET, ...entry }], { option: "secret", whitespace }, refuse);
+    return undefined;
+  } catch (error) {
+    return String(error).replace("SluiceError: ", "");
+  }
+}
+
+describe("assertSecrets", () => {
+  const words =
+    "changeme changethis dummy example fixme insertsecret mysecret none null password placeholder replaceme secret tbd test todo undefined";
+
+  test.each([
+    ...words.split(" "),
+    ...words.split(" ").map((word) => `whsec_${word}`),
+    "sk_changeme",
+    "PK_changeme",
+    "insert-secret",
+    "your-api-token",
+    "<webhook-signing>",
+    "[webhook-signing]",
+    "{webhook-signing}",
+    "${WEBHOOK_SIGNING}",
+    "xxxxxxxx",
+    "xxxxxxxxhere",
+    "x-x-x-x-here",
+    "--------",
+    "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
+  ])("%s is a placeholder", (secret) => {
+    expect(findProblem({ secret })).toBe("secret is a placeholder, not a secret");
+  });
+
+  test.each(
+    [
+      "changesk_me1",
+      "change-sk_me",
+      "in-your-secret",
+      "<abc>defgh12",
+      "a<bc>",
+      "[abc]defgh12",
+      "{abc}defgh12",
+      "${abc}defgh1",
+      "abc<defgh12>",
+      "xxxxxxxxthere",
+      "xxxxxxxy",
+      "heretic-here",
+      "attest-todo-x",
+    ].filter((secret) => secret.length >= 8),
+  )("%s may be a secret", (secret) => {
+    expect(findProblem({ secret })).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, "secret is missing or empty"],
+    ["", "secret is missing or empty"],
+    [12_345_678, "secret is missing or empty"],
+    [" ".repeat(9), "secret is only white space"],
+    ["abcd efgh", "secret contains white space; check for a stray space or line break"],
+    ["abcdefg", "secret is shorter than 8 characters"],
+    ["abcdefgh", undefined],
+  ])("%j: %s", (secret, problem) => {
+    expect(findProblem({ secret: secret as string })).toBe(problem);
+  });
+
+  test.each([
+    ["inner", "abcd efgh", true],
+    ["inner", " abcdefgh", false],
+    ["inner", "abcdefgh ", false],
+    ["inner", "abcd\tefgh", false],
+    ["inner", "abcd\u00a0efgh", false],
+    ["lines", "abcd\nefgh\n", true],
+    ["none", "abcdefgh\n", false],
+  ] as const)("white space of kind %s in %j is allowed: %s", (whitespace, secret, isAllowed) => {
+    expect(findProblem({ secret }, whitespace) === undefined).toBe(isAllowed);
+  });
+
+  test.each([5, null, "", "my label", "a/b", "x".repeat(65)])("%j is no label", (label) => {
+    expect(findProblem({ label: label as string })).toBe("secret has a label that is not 1 to 64 of A-Z a-z 0-9 _ . -");
+  });
+
+  test.each(["a", "A-Z_0.9", "x".repeat(64)])("%s is a label", (label) => {
+    expect(findProblem({ label })).toBeUndefined();
+  });
+});
+
+describe("keys made of secrets", () => {
+  const toHmac = (form: object, secret: unknown): Source =>
+    defineProvider({
+      name: "acme",
+      scheme: { kind: "hmac", signature: { header: "x-signature", encoding: "hex" }, ...form },
+      id: { in: "none" },
+      type: { in: "none" },
+    })({ secret: secret as string });
+
+  test("the length a sender promises is checked at both ends", () => {
+    const bounds = { key: "hex", keyBytes: { min: 12, max: 14 } };
+    const key = (bytes: number): string => Buffer.alloc(bytes, "sluice").toString("hex");
+
+    expect(() => openSource("acme", toHmac(bounds, key(11)))).toThrow("holds a key of 11 bytes; it must be 12 to 14");
+    expect(() => openSource("acme", toHmac(bounds, key(15)))).toThrow("holds a key of 15 bytes; it must be 12 to 14");
+    for (const bytes of [12, 14]) expect(openSource("acme", toHmac(bounds, key(bytes))).name).toBe("acme");
+    expect(() => openSource("acme", toHmac({ key: "hex" }, key(7)))).toThrow(
+      "holds a key of 7 bytes; at least 8 are needed",
+    );
+  });
+
+  test.each([
+    ["hex", "not-hexadecimal", "is not hex"],
+    ["base64", "not*base64*", "is not base64"],
+    ["base64url", "not*base64url*", "is not base64url"],
+    ["whsec", "whsec_not*base64*", "is not base64 after whsec_"],
+    ["whsec", `AAAAAAAAwhsec_AAAAAAAA`, "is not base64 after whsec_"],
+  ])("a secret of key %s that is %j is refused", (key, secret, problem) => {
+    expect(() => openSource("acme", toHmac({ key }, secret))).toThrow(`option "secret": ${problem}.`);
+  });
+
+  test("a value that is no text is refused where one text may hold several", () => {
+    expect(() => openSource("acme", toHmac({ secretSeparator: "|" }, [{ label: "a", secret: 12_345_678 }]))).toThrow(
+      "is missing or empty",
     );
   });
 });

@@ -93,6 +93,32 @@ describe.each(UNITS)("%s", (unit) => {
   });
 });
 
+test.each([
+  ["2026-11-20T12:00:00", 1_795_176_000_000],
+  ["2026-11-20T12:00:00.5", 1_795_176_000_500],
+  ["2026-11-20T12:00:00Z", 1_795_176_000_000],
+  ["2026-11-20T13:30:00+01:30", 1_795_176_000_000],
+  ["2026-11-20", undefined],
+  ["2026-11-20T12:00:00ZZ", undefined],
+  ["", undefined],
+])("%j is read as UTC where it names no zone", (text, ms) => {
+  expect(parseTimestamp(text, "rfc3339-utc")).toBe(ms);
+});
+
+test("a sender that names no zone is imitated with one", () => {
+  expect(formatTimestamp(NOW, "rfc3339-utc")).toBe("2026-11-20T12:00:00.000Z");
+});
+
+test.each([
+  ["1795176000", 1_795_176_000_000],
+  ["99999999999", 99_999_999_999_000],
+  ["100000000000", 100_000_000_000],
+  ["1795176000123", 1_795_176_000_123],
+  ["01795176000", undefined],
+])("%s is milliseconds from twelve digits on, where a sender writes both", (text, ms) => {
+  expect(parseTimestamp(text, "s-or-ms")).toBe(ms);
+});
+
 test("milliseconds where seconds are expected lie in the future, and seconds where milliseconds are in the past", () => {
   expect(checkTimestamp(formatTimestamp(NOW, "ms"), "s", 300_000, NOW)).toBe("timestamp_in_future");
   expect(checkTimestamp(formatTimestamp(NOW, "s"), "ms", 300_000, NOW)).toBe("timestamp_too_old");

@@ -25,6 +25,49 @@ function toRequest({ headers = {}, query = {}, body = "{}" }: Sent): Delivery {
   return toDelivery({ headers, query, body: toBytes(body) });
 }
 
+describe("a token in a header or parameter", () => {
+  const token = "s9".repeat(2_048);
+  const header = openSource("cms", sharedToken({ secret: token, header: "x-token" }));
+  const query = openSource("cms", sharedToken({ secret: SECRET, query: "token" }));
+  const at = (url: string): Promise<Verdict> => query.verify({ ...toRequest({}), url }, NOW);
+
+  test("is compared up to 4,096 characters", async () => {
+    const open = openSource("cms", sharedToken({ secret: `${token}s`, header: "x-token" }));
+
+    expect(await header.verify(toRequest({ headers: { "x-token": token } }), NOW)).toEqual(VERIFIED);
+    expect(await open.verify(toRequest({ headers: { "x-token": `${token}s` } }), NOW)).toEqual(MISMATCH);
+  });
+
+  test("is read from the query alone", async () => {
+    expect(await at(`/hooks?token=${SECRET}`)).toEqual(VERIFIED);
+    expect(await at(`/hooks?a=1&token=${SECRET}#token=x`)).toEqual(VERIFIED);
+    expect(await at(`/hooks?a=?&token=${SECRET}`)).toEqual(VERIFIED);
+    expect(await at(`/hooks#?token=${SECRET}`)).toEqual(MISSING);
+    expect(await at(`/hooks/token=${SECRET}`)).toEqual(MISSING);
+    expect(await at("/hooks")).toEqual(MISSING);
+  });
+
+  test("that comes in two halves is none", async () => {
+    const half = SECRET.length / 2;
+    const halves = [SECRET.slice(0, half), SECRET.slice(half)].map((part) => `token=${part}`);
+
+    expect(await at(`/hooks?${halves.join("&")}`)).toEqual(MISMATCH);
+  });
+
+  test("cannot be signed with while there is none", async () => {
+    const { definition, options } = sharedToken({ secret: SECRET, query: "token" });
+    const source = { definition, options: { ...options, onSecret: () => undefined }, secrets: [] };
+    const handshake = { method: "POST", secret: "header:x", proof: "none", answer: {} } as const;
+
+    await expect(
+      sign(
+        { ...source, definition: { ...definition, handshakes: [handshake] } },
+        { body: "{}", type: "x", id: "1", at: NOW },
+      ),
+    ).rejects.toThrow('option "secret": is needed to sign test deliveries');
+  });
+});
+
 describe("a token in the body", () => {
   const json = openSource("cms", sharedToken({ secret: SECRET, field: "auth.token" }));
   const form = openSource("cms", sharedToken({ secret: SECRET, field: "token", payload: "form" }));
@@ -106,6 +149,42 @@ describe("a user name and password", () => {
     ["the colon elsewhere", `hooks${SECRET}:`, MISMATCH],
   ])("%s", async (_name, sent, verdict) => {
     expect(await check("hooks", sent)).toEqual(verdict);
+  });
+
+  const checkHeader = (authorization: string, password = SECRET): Promise<Verdict> =>
+    openSource("mail", basicAuth({ username: "hooks", password })).verify(
+      toRequest({ headers: { authorization } }),
+      NOW,
+    );
+  const credentials = Buffer.from(`hooks:${SECRET}`).toString("base64");
+
+  test.each<readonly [string, unknown]>([
+    [`Basic ${credentials}`, VERIFIED],
+    [`bASIC ${credentials}`, VERIFIED],
+    ["", MISSING],
+    [`xBasic ${credentials}`, MISMATCH],
+    [`Basic ${credentials},`, MISMATCH],
+    [`Basic ${credentials}, Basic ${credentials}`, MISMATCH],
+    [`Basic  ${credentials}`, MISMATCH],
+    [`Bearer ${credentials}`, MISMATCH],
+    [credentials, MISMATCH],
+  ])("the header %j", async (authorization, verdict) => {
+    expect(await checkHeader(authorization)).toEqual(verdict);
+  });
+
+  test("the header is read up to 4,096 characters", async () => {
+    const password = (bytes: number): string => "p9".repeat(bytes).slice(0, bytes - "hooks:".length);
+    const toHeader = (bytes: number): string => `Basic ${Buffer.from(`hooks:${password(bytes)}`).toString("base64")}`;
+
+    expect(toHeader(3_066)).toHaveLength(4_094);
+    expect(await checkHeader(toHeader(3_066), password(3_066))).toEqual(VERIFIED);
+    expect(await checkHeader(toHeader(3_069), password(3_069))).toEqual(MISMATCH);
+  });
+
+  test.each([" ", "", undefined])("the user name %j is none", (username) => {
+    expect(() => openSource("mail", basicAuth({ username, password: SECRET }))).toThrow(
+      'option "username": is missing or empty',
+    );
   });
 
   const types = { id: { in: "none" }, type: { in: "none" } } as const;
