@@ -1,5 +1,5 @@
 import type { JWK } from "jose";
-import type { LabelledSecret } from "./secrets.ts";
+import type { LabelledSecret } from "./keys/secrets.ts";
 
 /** What every source may set. */
 export interface CommonOptions {

@@ -1,5 +1,5 @@
 import type { EventMap } from "../core/event.ts";
-import type { ProviderDefinition } from "./definition.ts";
+import type { ProviderDefinition } from "./definition/definition.ts";
 import type {
   CertificateOptions,
   CommonOptions,

@@ -1,5 +1,5 @@
-import { assertDefinition } from "./assert-definition.ts";
-import type { ProviderDefinition } from "./definition.ts";
+import { assertDefinition } from "./definition/assert-definition.ts";
+import type { ProviderDefinition } from "./definition/definition.ts";
 import { type Refuse, toRefuse } from "./refusal.ts";
 import type { SchemeContext } from "./schemes/scheme.ts";
 import type { Source } from "./source.ts";

@@ -5,7 +5,7 @@ import { type JwtScheme, openJwt } from "./schemes/jwt.ts";
 import type { OpenScheme, SchemeContext } from "./schemes/scheme.ts";
 import { openSignature, type SignatureScheme } from "./schemes/signature.ts";
 import { openToken, type TokenScheme } from "./schemes/token.ts";
-import type { SignedContent } from "./signed-content.ts";
+import type { SignedContent } from "./content/signed-content.ts";
 
 /** How a sender proves its deliveries, as data. */
 export type Scheme = HmacScheme | SignatureScheme | DigestScheme | JwtScheme | TokenScheme | BasicScheme;

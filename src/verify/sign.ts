@@ -1,5 +1,5 @@
-import type { PayloadForm, ProviderDefinition } from "./definition.ts";
-import { parseObject } from "./jwt-header.ts";
+import type { PayloadForm, ProviderDefinition } from "./definition/definition.ts";
+import { parseObject } from "./jwt/jwt-header.ts";
 import { openProof } from "./open.ts";
 import type { SignedRequest } from "./schemes/scheme.ts";
 import type { Source } from "./source.ts";

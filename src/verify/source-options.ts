@@ -1,5 +1,5 @@
-import type { ProviderDefinition } from "./definition.ts";
-import { toProtectedUrl } from "./issuer.ts";
+import type { ProviderDefinition } from "./definition/definition.ts";
+import { toProtectedUrl } from "./keys/issuer.ts";
 import type { SourceOptions } from "./options.ts";
 import type { Refuse } from "./refusal.ts";
 import { toTraits } from "./scheme.ts";

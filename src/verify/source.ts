@@ -1,7 +1,7 @@
 import type { EventMap } from "../core/event.ts";
-import type { ProviderDefinition } from "./definition.ts";
+import type { ProviderDefinition } from "./definition/definition.ts";
 import { type SecretOptions, type SourceOptions, toLabelledSecrets } from "./options.ts";
-import type { LabelledSecret } from "./secrets.ts";
+import type { LabelledSecret } from "./keys/secrets.ts";
 
 declare const EVENTS: unique symbol;
 

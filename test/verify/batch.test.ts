@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { endsInside, sliceBatch } from "../../src/verify/batch.ts";
+import { endsInside, sliceBatch } from "../../src/verify/identity/batch.ts";
 import { toBytes } from "./senders.ts";
 
 function slice(json: string, path: string): readonly string[] | undefined {

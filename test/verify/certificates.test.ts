@@ -3,8 +3,12 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test as base } from "vitest";
-import { toHostList } from "../../src/verify/certificate-hosts.ts";
-import { type CertificateKey, type CertificateStore, createCertificateStore } from "../../src/verify/certificates.ts";
+import { toHostList } from "../../src/verify/keys/certificate-hosts.ts";
+import {
+  type CertificateKey,
+  type CertificateStore,
+  createCertificateStore,
+} from "../../src/verify/keys/certificates.ts";
 import { toRefuse } from "../../src/verify/refusal.ts";
 import type { SignatureScheme } from "../../src/verify/schemes/signature.ts";
 import {

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileContent, renderContent } from "../../src/verify/content.ts";
-import type { ContentEnvironment, ContentSource } from "../../src/verify/placeholders.ts";
-import { toReader } from "../../src/verify/read-place.ts";
+import { compileContent, renderContent } from "../../src/verify/content/content.ts";
+import type { ContentEnvironment, ContentSource } from "../../src/verify/content/placeholders.ts";
+import { toReader } from "../../src/verify/content/read-place.ts";
 import { toRefuse } from "../../src/verify/refusal.ts";
-import { toPublicUrl } from "../../src/verify/request-target.ts";
+import { toPublicUrl } from "../../src/verify/content/request-target.ts";
 import { ADDRESS, type Request, toArrival } from "./signed-content-support.ts";
 
 const refuse = toRefuse("shop", undefined);

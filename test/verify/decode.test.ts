@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodePayload } from "../../src/verify/decode.ts";
+import { decodePayload } from "../../src/verify/identity/decode.ts";
 import { toBytes } from "./senders.ts";
 
 const FORM = "application/x-www-form-urlencoded";

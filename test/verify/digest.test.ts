@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { crc32 } from "../../src/verify/body-digest.ts";
+import { crc32 } from "../../src/verify/content/body-digest.ts";
 import { after, NOW, SECRET, toBytes } from "./senders.ts";
 import { BODY } from "./signed-content-vectors.ts";
 import { check, HEX, openHash, openMac, rejected, VERIFIED } from "./signed-content-support.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decode, encode } from "../../src/verify/encoding.ts";
+import { decode, encode } from "../../src/verify/content/encoding.ts";
 
 const ENCODINGS = ["hex", "hex-upper", "base64", "base64url"] as const;
 

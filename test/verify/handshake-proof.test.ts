@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { isSluiceError } from "../../src/core/errors.ts";
-import type { Handshake, HandshakeOutcome } from "../../src/verify/handshake.ts";
-import { compileAnswer, maySign } from "../../src/verify/handshake-template.ts";
+import type { Handshake, HandshakeOutcome } from "../../src/verify/handshakes/handshake.ts";
+import { compileAnswer, maySign } from "../../src/verify/handshakes/handshake-template.ts";
 import { openSource, type OpenSource, type ProviderDefinition, type SecretOption } from "../../src/verify/index.ts";
 import {
   BODY_CHALLENGE,

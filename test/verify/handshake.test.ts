@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isSluiceError } from "../../src/core/errors.ts";
-import type { Handshake, HandshakeOutcome } from "../../src/verify/handshake.ts";
+import type { Handshake, HandshakeOutcome } from "../../src/verify/handshakes/handshake.ts";
 import {
   type Delivery,
   openSource,

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { toBodyVariants } from "../../src/verify/body-variants.ts";
-import { findOtherSender, type ProvenBy, toProofHeaders } from "../../src/verify/foreign-headers.ts";
-import { type Hint, HINT_TEXTS } from "../../src/verify/hint.ts";
+import { toBodyVariants } from "../../src/verify/hints/body-variants.ts";
+import { findOtherSender, type ProvenBy, toProofHeaders } from "../../src/verify/hints/foreign-headers.ts";
+import { type Hint, HINT_TEXTS } from "../../src/verify/hints/hint.ts";
 import { type Delivery, openSource, type ProviderDefinition, sign, type Source } from "../../src/verify/index.ts";
 import type { HmacScheme } from "../../src/verify/schemes/hmac.ts";
 import { defineSource, type DefineOptions } from "../../src/verify/source.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openClaims } from "../../src/verify/jwt-claims.ts";
-import { parseObject, readTokenHeader } from "../../src/verify/jwt-header.ts";
+import { openClaims } from "../../src/verify/jwt/jwt-claims.ts";
+import { parseObject, readTokenHeader } from "../../src/verify/jwt/jwt-header.ts";
 import { toContext } from "./signed-content-support.ts";
 import { after, NOW, toBytes } from "./senders.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "../../src/verify/index.ts";
 import { basicAuth, hmac, sharedToken, signature } from "../../src/verify/providers/index.ts";
 import { toTraits } from "../../src/verify/scheme.ts";
-import type { SignedContent } from "../../src/verify/signed-content.ts";
+import type { SignedContent } from "../../src/verify/content/signed-content.ts";
 import { NOW, SECRET, toBytes, toDelivery } from "./senders.ts";
 
 const ACME: ProviderDefinition = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toRefuse } from "../../src/verify/refusal.ts";
-import { readQuery, toPublicUrl } from "../../src/verify/request-target.ts";
+import { readQuery, toPublicUrl } from "../../src/verify/content/request-target.ts";
 
 const refuse = toRefuse("shop", undefined);
 

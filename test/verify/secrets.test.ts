@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SluiceError } from "../../src/core/errors.ts";
-import { assertSecrets, isCurrent, type LabelledSecret, type SecretRules } from "../../src/verify/secrets.ts";
+import { assertSecrets, isCurrent, type LabelledSecret, type SecretRules } from "../../src/verify/keys/secrets.ts";
 import {
   defineProvider,
   openSource,

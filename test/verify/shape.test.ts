@@ -14,7 +14,7 @@ import {
   record,
   type Shape,
   text,
-} from "../../src/verify/shape.ts";
+} from "../../src/verify/definition/shape.ts";
 
 const NOT_AN_OBJECT = { path: "", text: "is not an object" };
 

@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatSignature, readPair, type SignatureRule, toHeaderParser } from "../../src/verify/signature-header.ts";
+import {
+  formatSignature,
+  readPair,
+  type SignatureRule,
+  toHeaderParser,
+} from "../../src/verify/content/signature-header.ts";
 import { BODY, SIGNATURE_HEX as GOOD, SIGNATURE_BASE64 } from "./signed-content-vectors.ts";
 import { check, openMac, rejected, VERIFIED } from "./signed-content-support.ts";
 

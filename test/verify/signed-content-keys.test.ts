@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SignatureAlgorithm, SignatureScheme } from "../../src/verify/schemes/signature.ts";
-import type { LabelledSecret } from "../../src/verify/secrets.ts";
+import type { LabelledSecret } from "../../src/verify/keys/secrets.ts";
 import { after, NOW, toBytes } from "./senders.ts";
 import { BODY, ED25519, MISSHAPEN, P256, P384, RSA, SHORT_RSA, SIGNED_AT } from "./signed-content-vectors.ts";
 import { check, openKeys, rejected, VERIFIED } from "./signed-content-support.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkTimestamp, formatTimestamp, parseTimestamp } from "../../src/verify/timestamp.ts";
+import { checkTimestamp, formatTimestamp, parseTimestamp } from "../../src/verify/content/timestamp.ts";
 import { NOW } from "./senders.ts";
 
 const UNITS = ["s", "ms", "rfc3339"] as const;

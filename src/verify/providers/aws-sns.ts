@@ -1,8 +1,8 @@
 import type { EventMap } from "../../core/event.ts";
-import type { ProviderDefinition } from "../definition.ts";
+import type { ProviderDefinition } from "../definition/definition.ts";
 import type { Delivery } from "../delivery.ts";
 import type { CertificateOptions } from "../options.ts";
-import type { ContentValues } from "../signed-content.ts";
+import type { ContentValues } from "../content/signed-content.ts";
 import { type AsGiven, defineSource, type Source } from "../source.ts";
 import { AWS_REGIONS } from "./aws-regions.ts";
 

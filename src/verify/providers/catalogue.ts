@@ -1,4 +1,4 @@
-import type { ProviderDefinition } from "../definition.ts";
+import type { ProviderDefinition } from "../definition/definition.ts";
 import * as exported from "./index.ts";
 
 /** A sender Sluice knows by name. */

@@ -1,6 +1,6 @@
 import type { Delivery } from "../delivery.ts";
 import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
-import type { ContentValues } from "../signed-content.ts";
+import type { ContentValues } from "../content/signed-content.ts";
 
 /**
  * Webhooks from Contentful with request verification. The secret is its signing secret of 64 characters; types are the

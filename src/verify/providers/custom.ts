@@ -1,4 +1,4 @@
-import type { PayloadForm, ProviderDefinition } from "../definition.ts";
+import type { PayloadForm, ProviderDefinition } from "../definition/definition.ts";
 import type { CommonOptions } from "../options.ts";
 
 /** What any sender without a definition of its own may need to say. */

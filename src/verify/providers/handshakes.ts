@@ -1,4 +1,4 @@
-import type { Handshake } from "../handshake.ts";
+import type { Handshake } from "../handshakes/handshake.ts";
 
 /** Slack's check of a new request URL. Signed like any delivery, and answered only then. */
 export const SLACK_URL_VERIFICATION: Handshake = {

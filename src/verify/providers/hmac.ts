@@ -1,10 +1,10 @@
 import type { EventMap } from "../../core/event.ts";
 import type { SecretOptions } from "../options.ts";
 import type { HmacScheme, SecretForm } from "../schemes/hmac.ts";
-import type { SignatureEncoding, SignatureFormat, SignaturePlace } from "../signature-header.ts";
-import type { SignedContent } from "../signed-content.ts";
+import type { SignatureEncoding, SignatureFormat, SignaturePlace } from "../content/signature-header.ts";
+import type { SignedContent } from "../content/signed-content.ts";
 import { type AsGiven, defineSource, type Source } from "../source.ts";
-import type { TimestampPlace, TimestampRule } from "../timestamp.ts";
+import type { TimestampPlace, TimestampRule } from "../content/timestamp.ts";
 import { type CustomOptions, toCommonOptions, toCustomDefinition } from "./custom.ts";
 
 /** What is signed and where the signature is, for senders described by the app. */

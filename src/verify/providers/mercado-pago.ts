@@ -1,6 +1,6 @@
 import type { Delivery } from "../delivery.ts";
 import { defineProvider, type Provider } from "../provider.ts";
-import type { ContentValues } from "../signed-content.ts";
+import type { ContentValues } from "../content/signed-content.ts";
 
 /** What every Mercado Pago notification holds. It says what changed, not to what. */
 export interface MercadoPagoNotification {

@@ -1,7 +1,7 @@
 import type { Delivery } from "../delivery.ts";
-import { type FormField, isForm, parseForm, toFormContent } from "../form-content.ts";
+import { type FormField, isForm, parseForm, toFormContent } from "../content/form-content.ts";
 import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
-import type { ContentValues } from "../signed-content.ts";
+import type { ContentValues } from "../content/signed-content.ts";
 
 /**
  * Webhooks from Plivo: messages and calls, signed by version 3. The secret is the auth token. Needs the option `url`, as

@@ -1,5 +1,5 @@
 import type { EventMap } from "../../core/event.ts";
-import type { ProviderDefinition } from "../definition.ts";
+import type { ProviderDefinition } from "../definition/definition.ts";
 import type { SecretOptions } from "../options.ts";
 import { type AsGiven, defineSource, type Source } from "../source.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Delivery } from "../delivery.ts";
-import { isForm, toFormContent } from "../form-content.ts";
+import { isForm, toFormContent } from "../content/form-content.ts";
 import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
-import type { ContentValues } from "../signed-content.ts";
+import type { ContentValues } from "../content/signed-content.ts";
 
 /**
  * Webhooks from Twilio: messages, calls, conversations and event streams, under their status. The secret is the auth

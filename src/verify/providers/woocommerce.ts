@@ -1,4 +1,4 @@
-import type { Handshake } from "../handshake.ts";
+import type { Handshake } from "../handshakes/handshake.ts";
 import { type AnyEvents, defineProvider, type Provider } from "../provider.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { decode } from "../encoding.ts";
-import { assertSecrets } from "../secrets.ts";
+import { decode } from "../content/encoding.ts";
+import { assertSecrets } from "../keys/secrets.ts";
 import { reject } from "../verdict.ts";
 import type { OpenScheme, SchemeContext } from "./scheme.ts";
 import { MAX_TOKEN_BYTES, toTokenMatcher } from "./token.ts";

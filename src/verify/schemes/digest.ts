@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type SecretForm, type SecretKey, toSecretKeys } from "../secret-keys.ts";
-import { isCurrent } from "../secrets.ts";
-import { type ContentReader, openContent, type SignedBytes, type SignedContent } from "../signed-content.ts";
+import { type SecretForm, type SecretKey, toSecretKeys } from "../keys/secret-keys.ts";
+import { isCurrent } from "../keys/secrets.ts";
+import { type ContentReader, openContent, type SignedBytes, type SignedContent } from "../content/signed-content.ts";
 import type { Delivery } from "../delivery.ts";
 import { reject, type Verdict } from "../verdict.ts";
 import { ANY_LENGTH } from "./hmac.ts";

@@ -1,11 +1,11 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
-import { type KeyLength, type SecretForm, type SecretKey, toSecretKeys } from "../secret-keys.ts";
-import { isCurrent } from "../secrets.ts";
-import { type ClaimedContent, openContent, type SignedBytes, type SignedContent } from "../signed-content.ts";
+import { type KeyLength, type SecretForm, type SecretKey, toSecretKeys } from "../keys/secret-keys.ts";
+import { isCurrent } from "../keys/secrets.ts";
+import { type ClaimedContent, openContent, type SignedBytes, type SignedContent } from "../content/signed-content.ts";
 import { reject, type Verdict } from "../verdict.ts";
 import type { OpenScheme, SchemeContext } from "./scheme.ts";
 
-export type { SecretForm } from "../secret-keys.ts";
+export type { SecretForm } from "../keys/secret-keys.ts";
 
 /** A keyed hash over the body, and what else the content template names. */
 export interface HmacScheme extends SignedContent, SecretForm {

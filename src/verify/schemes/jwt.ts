@@ -1,12 +1,12 @@
 import { errors, jwtVerify, type JWTPayload } from "jose";
 import type { Delivery } from "../delivery.ts";
-import type { Encoding } from "../encoding.ts";
-import { type ClaimRules, openClaims } from "../jwt-claims.ts";
-import { type JwtAlgorithm, readTokenHeader, type TokenHeader } from "../jwt-header.ts";
-import { openJwtKeys, type TokenKey } from "../jwt-keys.ts";
-import { signToken } from "../jwt-sign.ts";
-import { toReader } from "../read-place.ts";
-import { DEFAULT_TOLERANCE_MS } from "../timestamp.ts";
+import type { Encoding } from "../content/encoding.ts";
+import { type ClaimRules, openClaims } from "../jwt/jwt-claims.ts";
+import { type JwtAlgorithm, readTokenHeader, type TokenHeader } from "../jwt/jwt-header.ts";
+import { openJwtKeys, type TokenKey } from "../jwt/jwt-keys.ts";
+import { signToken } from "../jwt/jwt-sign.ts";
+import { toReader } from "../content/read-place.ts";
+import { DEFAULT_TOLERANCE_MS } from "../content/timestamp.ts";
 import { reject, type Verdict } from "../verdict.ts";
 import type { OpenScheme, SchemeContext } from "./scheme.ts";
 

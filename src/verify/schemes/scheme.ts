@@ -1,8 +1,8 @@
-import type { PayloadForm } from "../definition.ts";
+import type { PayloadForm } from "../definition/definition.ts";
 import type { Delivery } from "../delivery.ts";
 import type { SourceOptions } from "../options.ts";
 import type { Refuse } from "../refusal.ts";
-import type { LabelledSecret } from "../secrets.ts";
+import type { LabelledSecret } from "../keys/secrets.ts";
 import type { Verdict } from "../verdict.ts";
 
 /** What a scheme is opened with: one source's configuration. */

@@ -1,14 +1,14 @@
 import { constants, createPrivateKey, type KeyObject, sign, verify } from "node:crypto";
-import { type CertificateKey, type CertificateStore, createCertificateStore } from "../certificates.ts";
-import { isKeyFor, type PublicKeyForm, readPublicKey, type SignatureAlgorithm } from "../public-keys.ts";
-import { readPlace } from "../read-place.ts";
-import { assertSecrets, isCurrent, type LabelledSecret, toOptionName } from "../secrets.ts";
-import { type ClaimedContent, openContent, type SignedBytes, type SignedContent } from "../signed-content.ts";
+import { type CertificateKey, type CertificateStore, createCertificateStore } from "../keys/certificates.ts";
+import { isKeyFor, type PublicKeyForm, readPublicKey, type SignatureAlgorithm } from "../keys/public-keys.ts";
+import { readPlace } from "../content/read-place.ts";
+import { assertSecrets, isCurrent, type LabelledSecret, toOptionName } from "../keys/secrets.ts";
+import { type ClaimedContent, openContent, type SignedBytes, type SignedContent } from "../content/signed-content.ts";
 import { reject, type Verdict } from "../verdict.ts";
 import type { OpenScheme, SchemeContext } from "./scheme.ts";
 
-export type { CertificateKey } from "../certificates.ts";
-export type { PublicKeyForm, SignatureAlgorithm } from "../public-keys.ts";
+export type { CertificateKey } from "../keys/certificates.ts";
+export type { PublicKeyForm, SignatureAlgorithm } from "../keys/public-keys.ts";
 
 /** A public-key signature over the body, and what else the content template names. */
 export interface SignatureScheme extends SignedContent {

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Delivery } from "../delivery.ts";
-import { toReader } from "../read-place.ts";
-import { assertSecrets, isCurrent, type LabelledSecret } from "../secrets.ts";
+import { toReader } from "../content/read-place.ts";
+import { assertSecrets, isCurrent, type LabelledSecret } from "../keys/secrets.ts";
 import { reject, type Verdict } from "../verdict.ts";
-import { writeField } from "../write-field.ts";
+import { writeField } from "../content/write-field.ts";
 import type { OpenScheme, SchemeContext, SignedRequest } from "./scheme.ts";
 
 /** A shared secret sent along as it is. It proves the sender, not the body. */

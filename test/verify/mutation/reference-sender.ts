@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import type { ProviderDefinition } from "../../../src/verify/index.ts";
-import type { TimestampPlace } from "../../../src/verify/timestamp.ts";
+import type { TimestampPlace } from "../../../src/verify/content/timestamp.ts";
 import type { Base } from "./genuine.ts";
 import { readSlot, writeSlot } from "./slots.ts";
 import type { Subject } from "./subject.ts";

@@ -1,5 +1,5 @@
 import type { ProviderDefinition } from "../../../src/verify/index.ts";
-import type { TimestampPlace } from "../../../src/verify/timestamp.ts";
+import type { TimestampPlace } from "../../../src/verify/content/timestamp.ts";
 import {
   readField,
   readHeaders,

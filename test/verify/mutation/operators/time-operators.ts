@@ -1,4 +1,4 @@
-import type { TimestampRule } from "../../../../src/verify/timestamp.ts";
+import type { TimestampRule } from "../../../../src/verify/content/timestamp.ts";
 import { NOW } from "../../senders.ts";
 import type { Base } from "../genuine.ts";
 import { readTimestamp, resign, withTimestamp } from "../reference-sender.ts";
