@@ -1,8 +1,8 @@
+import { connection } from "next/server";
 import {
   apiKeyAuth,
   type CsrfOptions,
   createApi,
-  createEnhanceRouteHandler,
   hashApiKey,
   turnstile,
 } from "sluice/route";
@@ -17,8 +17,11 @@ export const csrf = { origin, secret: env("CSRF_SECRET"), session: signIn.cookie
   origin: string;
 };
 
-const shared = {
+/** What is the same for everyone who may call. */
+export const shared = {
   origin,
+  // For apps with cacheComponents: a build runs no GET but the static ones.
+  connection,
   // Next.js sends on what clients say in X-Forwarded-For: only the last entry is the proxy's, or its own.
   trustProxy: 1,
   rateLimit: { allowMemory: true },
@@ -38,7 +41,7 @@ export const api = createApi({
 });
 
 /** MakerKit's form of the same routes. */
-export const enhanceRouteHandler = createEnhanceRouteHandler(api);
+export const { enhanceRouteHandler } = api;
 
 /** For HTML forms: asks for a token each time, also where the browser's own headers would do. */
 export const forms = createApi({ ...shared, auth, csrf: { ...csrf, tokens: "always" } });

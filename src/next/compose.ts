@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server.js";
 
+import { type CorsOptions, toCors } from "../route/pipeline/index.ts";
 import { type ProxyStep, type RunOptions, runSteps, toProxyRequest, toWebAnswer } from "../proxy/index.ts";
 
 /** What `proxy.ts` exports as `proxy`. */
@@ -17,8 +18,19 @@ export function compose(...steps: readonly ProxyStep[]): Proxy {
   return composeWith({}, ...steps);
 }
 
-/** The same, with options. */
-export function composeWith(options: RunOptions, ...steps: readonly ProxyStep[]): Proxy {
+/** How a proxy's own answers look. */
+export interface ComposeOptions extends Omit<RunOptions, "cors"> {
+  /** Lets pages of other origins read them: what `createApi` has as `cors`. Of the app's answers the app takes care. */
+  readonly cors?: CorsOptions | NonNullable<RunOptions["cors"]>;
+}
+
+/**
+ * The same, with options.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong.
+ */
+export function composeWith({ cors, ...rest }: ComposeOptions, ...steps: readonly ProxyStep[]): Proxy {
+  const options: RunOptions = cors === undefined ? rest : { ...rest, cors: toCors(cors) };
   return async (request) => {
     const { pathname, search } = request.nextUrl;
     // Without the base path, as routes are written.

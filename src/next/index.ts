@@ -1,1 +1,1 @@
-export { compose, composeWith, type Proxy } from "./compose.ts";
+export { compose, type ComposeOptions, composeWith, type Proxy } from "./compose.ts";

@@ -8,7 +8,7 @@ import type { JsonSchema } from "./document.ts";
 export type Direction = "input" | "output";
 
 /** Writes a schema as JSON Schema (draft 2020-12), for libraries that do not do so themselves. Undefined if it cannot. */
-export type SchemaConverter = (schema: Schema, direction: Direction) => JsonSchema | undefined;
+export type SchemaConverter = (schema: Schema, direction: Direction) => object | undefined;
 
 /**
  * Writes a schema as JSON Schema: as its library does, else as the converter does.
@@ -30,7 +30,8 @@ export function toJsonSchema(
     cause = error;
   }
   const converted = convert?.(schema, direction);
-  if (converted !== undefined) return converted;
+  // Libraries type their JSON Schemas each in its own way, often without an index signature.
+  if (converted !== undefined) return converted as JsonSchema;
   const why = cause instanceof Error ? ` (${cause.message})` : "";
   const problem = `${place}: ${schema["~standard"].vendor} does not write this schema as JSON Schema${why}.`;
   throw new SluiceError("CONFIG_INVALID", `${problem} Give toOpenApi the option toJsonSchema.`, { cause });

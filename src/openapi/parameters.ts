@@ -1,5 +1,5 @@
 import { SluiceError } from "../core/errors.ts";
-import type { Contract, Schema } from "../route/index.ts";
+import type { Contract, RouteChecks, RouteFacts, Schema } from "../route/index.ts";
 import type { JsonSchema, Parameter } from "./document.ts";
 import { type ObjectShape, toObjectShape } from "./object-shape.ts";
 import type { PathName, TemplatePath } from "./paths.ts";
@@ -7,7 +7,7 @@ import type { SchemaWriter } from "./writer.ts";
 
 /** Everything a route takes beside its body. */
 export function toParameters(
-  contract: Contract,
+  { contract, checks }: RouteFacts,
   { names }: TemplatePath,
   { writer, place }: { readonly writer: SchemaWriter; readonly place: string },
 ): readonly Parameter[] {
@@ -20,7 +20,7 @@ export function toParameters(
     ...read("query", "query"),
     ...read("headers", "header").filter(({ name }) => !ELSEWHERE.includes(name.toLowerCase())),
     ...read("cookies", "cookie"),
-    ...toCheckParameters(contract),
+    ...toCheckParameters(contract, checks),
   ];
 }
 
@@ -87,10 +87,11 @@ function toPathParameters(names: readonly PathName[], declared: readonly Paramet
 
 const STRING: JsonSchema = { type: "string" };
 
-function toCheckParameters({ idempotency, captcha }: Contract): readonly Parameter[] {
+function toCheckParameters({ idempotency, captcha }: Contract, { needsKey }: RouteChecks): readonly Parameter[] {
   const key: Parameter = {
     name: "Idempotency-Key",
     in: "header",
+    ...(needsKey && { required: true }),
     description: 'A quoted string, new for each thing to be done: "8e03978e-40d5-43dd-bc93-6894a57f9324".',
     schema: { type: "string" },
   };

@@ -95,7 +95,7 @@ function toOperation(
   if (draft.ids.has(id)) throw new SluiceError("CONFIG_INVALID", `Two operations have the id ${id}.`);
   draft.ids.add(id);
   const at = { writer: draft.writer, place: id };
-  const parameters = toParameters(contract, path, at);
+  const parameters = toParameters({ contract, checks }, path, at);
   const requestBody = toRequestBody(contract, at);
   const refer = (kind: ProblemKind): Reference => referProblem(kind, PROBLEM_FORMATS[checks.errors], draft);
   return {

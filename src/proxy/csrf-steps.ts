@@ -1,5 +1,5 @@
 import { type CsrfOptions, giveCsrfToken, toCsrfCheck, toCsrfPolicy } from "../route/csrf/index.ts";
-import type { ProxyStep } from "./proxy-request.ts";
+import { type ProxyStep, toExchange } from "./proxy-request.ts";
 
 /** The CSRF options of `createApi`, and what the proxy has to know besides. */
 export interface ProxyCsrfOptions extends CsrfOptions {
@@ -16,9 +16,8 @@ export interface ProxyCsrfOptions extends CsrfOptions {
 export function csrf(options: ProxyCsrfOptions): ProxyStep {
   const check = toCsrfCheck(toCsrfPolicy(options));
   const { isAmbient = hasCookies } = options;
-  return async ({ request, path, answerHeaders, found }) => {
-    const exchange = { request, requestId: found.requestId ?? "unknown", path, ip: null, answerHeaders };
-    await check(exchange, { isAmbient: isAmbient(request) });
+  return async (proxied) => {
+    await check(toExchange(proxied), { isAmbient: isAmbient(proxied.request) });
     return undefined;
   };
 }

@@ -1,3 +1,5 @@
+import type { Exchange } from "../route/pipeline/index.ts";
+
 /** One request on its way through a proxy's steps. */
 export interface ProxyRequest {
   /** As it came. */
@@ -44,6 +46,11 @@ export function toProxyRequest(request: Request, url: URL = new URL(request.url)
     answerHeaders: new Headers(),
     found: {},
   };
+}
+
+/** As the checks of routes know requests. */
+export function toExchange({ request, path, found, answerHeaders }: ProxyRequest): Exchange {
+  return { request, requestId: found.requestId ?? "unknown", path, ip: null, answerHeaders };
 }
 
 /** What frameworks tell themselves, and nobody else may tell them: CVE-2025-29927. */

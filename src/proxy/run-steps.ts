@@ -1,7 +1,8 @@
 import { createJsonLogger, type Logger } from "../core/logger.ts";
 import { toErrorMessage } from "../core/errors.ts";
 import { isFault, toErrorAnswer } from "../route/answers/index.ts";
-import { isInternalHeader, type ProxyOutcome, type ProxyRequest, type ProxyStep } from "./proxy-request.ts";
+import type { Cors } from "../route/pipeline/index.ts";
+import { isInternalHeader, type ProxyOutcome, type ProxyRequest, type ProxyStep, toExchange } from "./proxy-request.ts";
 
 /** What the steps came to, for a framework to act on. */
 export interface ProxyResult {
@@ -12,10 +13,12 @@ export interface ProxyResult {
   readonly answerHeaders: Headers;
 }
 
-/** How failures are told. */
+/** How answers of the steps look. */
 export interface RunOptions {
   readonly errors?: "problem" | "simple";
   readonly logger?: Logger;
+  /** Lets pages of other origins read what the steps answer, such as a 401 of `protect`: as in `createApi`. */
+  readonly cors?: Cors;
 }
 
 /**
@@ -29,6 +32,7 @@ export async function runSteps(
   options: RunOptions = {},
 ): Promise<ProxyResult> {
   const outcome = await decide(steps, request).catch((error: unknown) => toAnswer(error, request, options));
+  if (outcome?.kind === "answer") options.cors?.apply(toExchange(request));
   const { requestHeaders, answerHeaders } = request;
   // Set on a request that goes on, these would steer the framework.
   const steering = Array.from(answerHeaders.keys()).filter((name) => isInternalHeader(name) || name === "location");
@@ -61,13 +65,13 @@ async function decide(steps: readonly ProxyStep[], request: ProxyRequest): Promi
   return undefined;
 }
 
-function toAnswer(error: unknown, { request, path, found }: ProxyRequest, options: RunOptions): ProxyOutcome {
-  const requestId = found.requestId ?? "unknown";
+function toAnswer(error: unknown, proxied: ProxyRequest, options: RunOptions): ProxyOutcome {
+  const exchange = toExchange(proxied);
+  const { request, requestId, path } = exchange;
   if (isFault(error, request)) {
     const logger = options.logger ?? createJsonLogger((line) => console.error(line));
     logger.error("proxy: a step failed", { requestId, path, error: toErrorMessage(error) });
   }
-  const exchange = { request, requestId, path, ip: null, answerHeaders: new Headers() };
   return { kind: "answer", response: toErrorAnswer(error, exchange, { shape: options.errors ?? "problem" }) };
 }
 

@@ -1,5 +1,6 @@
 import { type StandardSchemaV1, validate } from "../core/schema.ts";
 import { createEventParser, type ServerSentEvent } from "./parse-events.ts";
+import { StreamError, toStreamError } from "./stream-error.ts";
 
 /** What a stream sends, by the events' names. */
 export type EventSchemas = Readonly<Record<string, StandardSchemaV1>>;
@@ -19,8 +20,8 @@ export interface StreamState<E extends EventSchemas> {
   readonly status: "connecting" | "open" | "waiting" | "closed";
   /** The last one. */
   readonly event: StreamEvent<E> | null;
-  /** Why there is no connection, if there is a reason. */
-  readonly error: Error | null;
+  /** Why there is no connection, if there is a reason: what the server said, too, of a stream that failed. */
+  readonly error: StreamError | null;
 }
 
 /** How a stream is read. */
@@ -30,7 +31,7 @@ export interface EventStreamOptions<E extends EventSchemas> {
   /** Called with every event, where the state may skip some that come together. */
   readonly onEvent?: (event: StreamEvent<E>) => void;
   /** Called with what was wrong with an event, or the connection. */
-  readonly onError?: (error: Error) => void;
+  readonly onError?: (error: StreamError) => void;
   /** For tests. */
   readonly fetch?: typeof globalThis.fetch;
   /** For tests. Resolves after so many milliseconds, or when the signal aborts. */
@@ -48,7 +49,8 @@ export interface EventStream<E extends EventSchemas> {
 
 /**
  * Makes a reader of server-sent events. A connection that ends is made again where it ended, with `Last-Event-ID`,
- * after a while that grows with each failure. 204 ends it for good, and so does a refusal that waiting does not help.
+ * after a while that grows with each failure. 204 ends it for good, and so does a refusal that waiting does not help,
+ * before the stream began or within it.
  */
 export function createEventStream<E extends EventSchemas>(url: string, options: EventStreamOptions<E>): EventStream<E> {
   const listeners = new Set<() => void>();
@@ -83,8 +85,6 @@ export function createEventStream<E extends EventSchemas>(url: string, options: 
 const CONNECTING = { status: "connecting", event: null, error: null } as const;
 const BASE_MS = 1_000;
 const MAX_MS = 30_000;
-/** Waiting may help with these. */
-const PASSING: readonly number[] = [408, 425, 429];
 
 interface Connection<E extends EventSchemas> {
   readonly url: string;
@@ -93,7 +93,7 @@ interface Connection<E extends EventSchemas> {
   readonly change: (next: Partial<StreamState<E>>) => void;
 }
 
-type Ending = { readonly kind: "ended" } | { readonly kind: "refused"; readonly error: Error | null };
+type Ending = { readonly kind: "ended" } | { readonly kind: "refused"; readonly error: StreamError | null };
 
 async function run<E extends EventSchemas>(connection: Connection<E>, signal: AbortSignal): Promise<void> {
   const { options, place } = connection;
@@ -108,10 +108,7 @@ async function run<E extends EventSchemas>(connection: Connection<E>, signal: Ab
         failures = 0;
       };
       const ending = await read({ ...connection, change }, onOpen, signal);
-      if (ending.kind === "refused") {
-        change({ status: "closed", error: ending.error });
-        return;
-      }
+      if (ending.kind === "refused") return close(ending.error, { ...connection, change }, signal);
     } catch (error) {
       failures += 1;
       if (!signal.aborted) fail(toError(error), options, change);
@@ -119,6 +116,15 @@ async function run<E extends EventSchemas>(connection: Connection<E>, signal: Ab
     change({ status: "waiting" });
     await (options.wait ?? wait)(toDelayMs(failures, place.retryMs, options.random), signal);
   }
+}
+
+function close<E extends EventSchemas>(
+  error: StreamError | null,
+  { change, options }: Connection<E>,
+  signal: AbortSignal,
+): void {
+  change({ status: "closed", error });
+  if (error !== null && !signal.aborted) options.onError?.(error);
 }
 
 /** A stream that ended in order is taken up again after what the server asks for; one that failed, later each time. */
@@ -130,28 +136,39 @@ function toDelayMs(failures: number, baseMs: number, random: () => number = Math
 }
 
 async function read<E extends EventSchemas>(
-  { url, options, place, change }: Connection<E>,
+  connection: Connection<E>,
   onOpen: () => void,
   signal: AbortSignal,
 ): Promise<Ending> {
+  const { url, options, place, change } = connection;
   const headers: Record<string, string> = { accept: "text/event-stream" };
   if (place.lastId !== "") headers["last-event-id"] = place.lastId;
   const answer = await (options.fetch ?? fetch)(url, { headers, signal, cache: "no-store" });
   if (answer.status === 204) return { kind: "refused", error: null };
-  if (!answer.ok) return refuse(answer.status);
+  if (!answer.ok) return refuse(toStreamError(await readDocument(answer), answer.status));
   if (!/^text\/event-stream\b/i.test(answer.headers.get("content-type") ?? "") || answer.body === null) {
-    return { kind: "refused", error: new Error("The answer is no event stream.") };
+    return { kind: "refused", error: new StreamError("The answer is no event stream.") };
   }
   onOpen();
   change({ status: "open", error: null });
+  return readEvents(answer.body, connection);
+}
+
+async function readEvents<E extends EventSchemas>(
+  body: ReadableStream<Uint8Array>,
+  { options, place, change }: Connection<E>,
+): Promise<Ending> {
   const parser = createEventParser(place.lastId);
-  for await (const text of readText(answer.body)) {
-    for (const event of parser.push(text)) {
-      if (isEnd(event, options.events)) return { kind: "refused", error: null };
+  for await (const text of readText(body)) {
+    const events = parser.push(text);
+    place.retryMs = Math.max(MIN_MS, parser.retryMs ?? place.retryMs);
+    for (const event of events) {
+      if (isOwn(END, event, options.events)) return { kind: "refused", error: null };
+      if (isOwn(PROBLEM, event, options.events)) return refuse(toStreamError(toValue(event.data), undefined));
       await take(event, options, change);
+      place.lastId = event.id;
     }
     place.lastId = parser.lastId;
-    place.retryMs = Math.max(MIN_MS, parser.retryMs ?? place.retryMs);
   }
   return { kind: "ended" };
 }
@@ -160,14 +177,25 @@ const MIN_MS = 100;
 /** What `sse` of `sluice/route` sends when its generator has returned: there is nothing to come back for. */
 const END = "end";
 
-function isEnd({ event }: ServerSentEvent, events: EventSchemas): boolean {
-  return event === END && !Object.hasOwn(events, END);
+/** What it sends when its generator has thrown. */
+const PROBLEM = "problem";
+
+/** Whether it is the stream's own, unless the app has one of this name. */
+function isOwn(name: string, { event }: ServerSentEvent, events: EventSchemas): boolean {
+  return event === name && !Object.hasOwn(events, name);
 }
 
-function refuse(status: number): Ending {
-  const error = new Error(`The server answered ${status}.`);
-  if (status >= 500 || PASSING.includes(status)) throw error;
+/** @throws The error, where waiting may help. */
+function refuse(error: StreamError): Ending {
+  if (error.isPassing) throw error;
   return { kind: "refused", error };
+}
+
+async function readDocument(answer: Response): Promise<unknown> {
+  const isJson = /^application\/(?:problem\+)?json\b/i.test(answer.headers.get("content-type") ?? "");
+  if (isJson) return answer.json().catch(() => undefined);
+  void answer.body?.cancel().catch(() => undefined);
+  return undefined;
 }
 
 async function* readText(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
@@ -193,7 +221,7 @@ async function take<E extends EventSchemas>(
   if (schema === undefined) return;
   const checked = await validate(schema, toValue(data));
   if (!checked.isValid) {
-    options.onError?.(new Error(`An event ${name} is not what was expected: ${checked.problems.join("; ")}.`));
+    options.onError?.(new StreamError(`An event ${name} is not what was expected: ${checked.problems.join("; ")}.`));
     return;
   }
   const event = { name, data: checked.value, id } as StreamEvent<E>;
@@ -211,7 +239,7 @@ function toValue(data: string): unknown {
 }
 
 function fail<E extends EventSchemas>(
-  error: Error,
+  error: StreamError,
   { onError }: EventStreamOptions<E>,
   change: Connection<E>["change"],
 ): void {
@@ -219,8 +247,9 @@ function fail<E extends EventSchemas>(
   onError?.(error);
 }
 
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error("The connection failed.");
+function toError(error: unknown): StreamError {
+  if (error instanceof StreamError) return error;
+  return new StreamError(error instanceof Error ? error.message : "The connection failed.", { cause: error });
 }
 
 function wait(delayMs: number, signal: AbortSignal): Promise<void> {

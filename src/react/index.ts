@@ -10,5 +10,6 @@ export {
   type StreamEvent,
   type StreamState,
 } from "./event-stream.ts";
+export { StreamError, type StreamErrorFacts } from "./stream-error.ts";
 export { useCsrfToken } from "./use-csrf-token.ts";
 export { useEventStream } from "./use-event-stream.ts";

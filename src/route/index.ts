@@ -15,7 +15,8 @@ export type { AuthProvider, AuthResult, Caller } from "./auth/auth.ts";
 export { anyOf } from "./auth/any-of.ts";
 export { apiKeyAuth, type ApiKeyAuthOptions, createApiKey, hashApiKey, type StoredApiKey } from "./auth/api-key.ts";
 export { betterAuth, type BetterAuthLike, type BetterAuthOptions } from "./auth/better-auth.ts";
-export { type JwtAlgorithm, jwtAuth, type JwtAuthOptions } from "./auth/jwt.ts";
+export { jwtAuth, type JwtAuthOptions } from "./auth/jwt.ts";
+export type { PublicKeyAlgorithm } from "../core/jwt-algorithm.ts";
 export {
   supabaseAuth,
   type SupabaseAuthOptions,
@@ -30,7 +31,17 @@ export {
   type SupabaseSecretOptions,
   type SupabaseService,
 } from "./auth/supabase-key.ts";
-export { callback, type Callback, type CallbackOptions } from "./callback/callback.ts";
+export {
+  type Accepted,
+  type ApiCallbackOptions,
+  type Arrival,
+  type Begun,
+  callback,
+  type Callback,
+  type CallbackOptions,
+  type Flow,
+  type StateOptions,
+} from "./callback/callback.ts";
 export type { CallAnswer, CallFailure, CallInput, CallResult, CallTypes, FailureStatus, Json } from "./call-types.ts";
 export { type CaptchaOptions, createCaptcha } from "./captcha/captcha.ts";
 export { type CaptchaProvider, hcaptcha, recaptcha, recaptchaV3, turnstile } from "./captcha/provider.ts";
@@ -61,7 +72,6 @@ export { createCsrfTokenRoute, type CsrfTokenRoute } from "./csrf/csrf-token-rou
 export type { Deprecation } from "./build/deprecation.ts";
 export type { RouteLimits } from "./build/engine.ts";
 export {
-  createEnhanceRouteHandler,
   type EnhancedInput,
   type EnhanceOptions,
   type EnhanceRouteHandler,
@@ -81,7 +91,21 @@ export { createRedisRateLimitStore } from "./rate-limit/redis-store.ts";
 export type { RateLimitStore, RateState, RateWindow } from "./rate-limit/store.ts";
 export { redirect303, type RedirectRules, safeRedirect } from "./answers/redirect.ts";
 export { type Reply, reply } from "./answers/reply.ts";
-export { revalidate, type RevalidateOptions } from "./revalidate/revalidate.ts";
+export {
+  type ApiRevalidateOptions,
+  revalidate,
+  type RevalidateOptions,
+  type RevalidateProfile,
+  type RevalidateRoute,
+  type RevalidateSource,
+} from "./revalidate/revalidate.ts";
+export type { RevalidateDelivery } from "./revalidate/revalidate-proof.ts";
+export {
+  type RevalidatedTags,
+  revalidateTags,
+  type RevalidateTagsOptions,
+  type TaggedEvent,
+} from "./revalidate/revalidate-tags.ts";
 export { describeRoute, type RouteChecks, type RouteFacts } from "./route-checks.ts";
 export type { FreshRouteBuilder, RouteBuilder, StaticRouteBuilder } from "./build/route-builder.ts";
 export type {

@@ -8,6 +8,8 @@ export interface RouteChecks {
   /** Whether requests of other sites can be refused. */
   readonly hasCsrf: boolean;
   readonly hasRateLimit: boolean;
+  /** Whether a request without an idempotency key is refused. */
+  readonly needsKey: boolean;
   /** What errors look like. */
   readonly errors: "problem" | "simple";
 }
@@ -23,7 +25,7 @@ export function describeRoute(route: unknown): RouteFacts | undefined {
   const engine = engineOf(route);
   if (engine === undefined) return undefined;
   const { contract } = route as { readonly contract: Contract };
-  const { access, csrf, isStatic, rateLimit = [] } = contract;
+  const { access, csrf, idempotency, isStatic, rateLimit = [] } = contract;
   const auth = access === "none" ? undefined : engine.auth;
   return {
     contract,
@@ -31,6 +33,7 @@ export function describeRoute(route: unknown): RouteFacts | undefined {
       challenge: auth?.challenge,
       hasCsrf: !isStatic && engine.csrf !== undefined && csrf !== "off",
       hasRateLimit: !isStatic && (engine.ratePolicies.length > 0 || rateLimit.length > 0),
+      needsKey: idempotency !== undefined && (idempotency.required ?? engine.isKeyRequired),
       errors: engine.errors,
     },
   };

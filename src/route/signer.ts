@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 import { SluiceError } from "../core/errors.ts";
+import { makeUnlessBuilding } from "./make-unless-building.ts";
 
 /** Signs what the app will see again, with keys that can be changed. */
 export interface Signer {
@@ -18,19 +19,20 @@ export const SIGNATURE_BYTES = 36;
  *
  * @param secrets The newest first; the others are those being replaced.
  * @param purpose What the signatures are for: those for one purpose are worth nothing for another.
- * @throws {SluiceError} `CONFIG_INVALID` if a secret is shorter than 32 characters.
+ * @throws {SluiceError} `CONFIG_INVALID` if a secret is shorter than 32 characters. While Next.js builds, at the first
+ *   use.
  */
 export function createSigner(secrets: readonly string[], purpose: string): Signer {
-  assertLongSecrets(secrets, purpose);
-  const keys = secrets.map((secret) => toKey(secret, purpose));
-  const [newest] = keys;
-  if (newest === undefined) throw new SluiceError("CONFIG_INVALID", `${purpose} needs a secret.`);
+  const keys = makeUnlessBuilding(() => toKeys(secrets, purpose));
   return {
-    sign: (content) => Buffer.concat([newest.id, signWith(newest, content)]),
+    sign(content) {
+      const [newest] = keys();
+      return Buffer.concat([newest.id, signWith(newest, content)]);
+    },
     isSigned(content, signature) {
       if (signature.byteLength !== SIGNATURE_BYTES) return false;
       const id = signature.subarray(0, ID_BYTES);
-      const key = keys.find((one) => timingSafeEqual(one.id, id));
+      const key = keys().find((one) => timingSafeEqual(one.id, id));
       return key !== undefined && timingSafeEqual(signWith(key, content), signature.subarray(ID_BYTES));
     },
   };
@@ -52,6 +54,13 @@ const MIN_CHARACTERS = 32;
 interface Key {
   readonly id: Uint8Array;
   readonly bytes: Uint8Array;
+}
+
+function toKeys(secrets: readonly string[], purpose: string): readonly [Key, ...Key[]] {
+  assertLongSecrets(secrets, purpose);
+  const [newest, ...others] = secrets.map((secret) => toKey(secret, purpose));
+  if (newest === undefined) throw new SluiceError("CONFIG_INVALID", `${purpose} needs a secret.`);
+  return [newest, ...others];
 }
 
 function assertLongSecrets(secrets: readonly string[], purpose: string): void {

@@ -42,7 +42,7 @@ export interface Supabase<Database = any> {
    * Authenticates programs that send a secret key. `user.admin` is the admin client.
    *
    * @param options The keys by name: the project's own unless given.
-   * @throws {SluiceError} `CONFIG_INVALID` without a key of the kind `sb_secret_…`.
+   * @throws {SluiceError} `CONFIG_INVALID` without a key of the kind `sb_secret_…`. While Next.js builds, at the first use.
    */
   services(options?: {
     readonly keys: Readonly<Record<string, string | undefined>>;
@@ -51,7 +51,7 @@ export interface Supabase<Database = any> {
    * Gives the admin client to a function of `sluice.on` or `sluice.respond`, and to no other: only a verified webhook
    * has the `event` that it takes.
    *
-   * @throws {SluiceError} `CONFIG_INVALID` without a secret key.
+   * @throws {SluiceError} `CONFIG_INVALID` without a secret key. While Next.js builds, at the first use.
    */
   withAdmin<Context extends WebhookContext, Result>(
     run: (context: Context, admin: AdminClient<Database>) => Result,

@@ -31,8 +31,8 @@ describe("the map", () => {
     const { exitCode, stdout } = await run(["typegen"], { directory });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "Wrote sluice-routes.ts.\n" });
-    expect(read(directory, "sluice-routes.ts"))
-      .toBe(`// Written by \`sluice typegen\`. Run it again when a route file comes or goes.
+    expect(read(directory, "sluice-routes.ts")).toBe(`/* eslint-disable */
+// Written by \`sluice typegen\`. Run it again when a route file comes or goes.
 
 /** The app's routes by their paths, for \`createClient\`. */
 export interface Routes {

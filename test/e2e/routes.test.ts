@@ -1,12 +1,17 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, type IncomingMessage, request, type RequestOptions } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
+import { PNG, pngOf } from "../route/uploads/form.ts";
 import { type Answer, call, type CallOptions, open } from "../support/call.ts";
 import { EXAMPLE_ENV, type ExampleApp, serveExample } from "../support/example-app.ts";
 import { createExampleSession } from "../support/example-session.ts";
+import { runSluice } from "../support/sluice-process.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 /** The app is served as it is behind a proxy that ends TLS: it does not know this of itself. */
@@ -356,6 +361,163 @@ describe("Next.js's own signals", () => {
 
     expect(answers.map((answer) => answer.headers["x-request-id"])).toEqual(answers.map(() => trace));
     expect(answers[4]?.json()["instance"]).toBe(trace);
+  });
+});
+
+describe("MakerKit's form", () => {
+  test("a handler gets the body, the awaited parameters, the user and the request", async () => {
+    const headers = { ...bearer, "accept-language": "en" };
+
+    const answer = await ask("PUT /api/notes/7", { headers, body: { text: "Hi" } });
+    const anonymous = await ask("PUT /api/notes/7", { body: { text: "Hi" } });
+
+    expect(answer.json()).toEqual({ id: "7", by: "Ada", text: "Hi", language: "en" });
+    expect(anonymous.status).toBe(401);
+  });
+
+  test("a public route has no user, and asks for a captcha where it says so", async () => {
+    const headers = { ...bearer, "x-captcha-token": "person" };
+
+    const answer = await ask("POST /api/feedback", { headers, body: { text: "Hi" } });
+    const robot = await ask("POST /api/feedback", { headers: bearer, body: { text: "Hi" } });
+
+    expect(answer.json()).toEqual({ text: "Hi", isKnown: false });
+    expect([robot.status, codeOf(robot)]).toEqual([403, "captcha-missing"]);
+  });
+});
+
+describe("uploads", () => {
+  function upload(file: Blob | null, headers: Readonly<Record<string, string>> = bearer): Promise<Response> {
+    const form = new FormData();
+    if (file !== null) form.set("image", file, "../../me.html");
+    return fetch(`${app.url}/api/uploads`, { method: "POST", headers, body: form });
+  }
+
+  test("an image gets a name of its own below its user's folder, and a public URL", async () => {
+    const answer = await upload(new Blob([PNG], { type: "text/html" }));
+    const stored = (await answer.json()) as { readonly url: string };
+
+    expect(answer.status).toBe(201);
+    expect(stored).toEqual({ url: expect.any(String), name: "me.html", type: "image/png", size: PNG.byteLength });
+    expect(stored.url).toMatch(/^https:\/\/app\.example\.com\/files\/images\/ada\/[\w-]{36}\.png$/);
+    expect(answer.headers.get("location")).toBe(stored.url);
+  });
+
+  test("it is given out as a file to save, that runs nowhere", async () => {
+    const { url } = (await (await upload(new Blob([PNG]))).json()) as { readonly url: string };
+
+    const answer = await fetch(`${app.url}${new URL(url).pathname}`);
+
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(PNG);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "content-type": "image/png",
+      "content-disposition": `attachment; filename="me.html"; filename*=UTF-8''me.html`,
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "default-src 'none'; sandbox",
+    });
+  });
+
+  test.each([
+    ["nobody is signed in", () => upload(new Blob([PNG]), {}), [401, "unauthorized"]],
+    ["there is no file", () => upload(null), [422, "validation-failed"]],
+    ["the file is empty", () => upload(new Blob([])), [422, "file-empty"]],
+    [
+      "the bytes are a page's, whatever it is called",
+      () => upload(new Blob(["<script>alert(1)</script>"], { type: "image/png" })),
+      [415, "file-type-refused"],
+    ],
+    ["the file has more than 5 MB", () => upload(new Blob([pngOf(5 * 1_048_576 + 1)])), [413, "file-too-large"]],
+    [
+      "it is no form",
+      () => fetch(`${app.url}/api/uploads`, { method: "POST", headers: bearer, body: "x" }),
+      [415, "media-type-unsupported"],
+    ],
+  ] as const)("refused where %s", async (_name, send, expected) => {
+    const answer = await send();
+
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual(expected);
+  });
+
+  test("a refusal leaves the connection good for the next request", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const send = async (path: string, options: RequestOptions, body?: Buffer): Promise<number | undefined> => {
+      const outgoing = request(`${app.url}${path}`, { agent, ...options });
+      const answered = once(outgoing, "response", { signal: AbortSignal.timeout(3_000) });
+      outgoing.end(body);
+      const [answer] = (await answered) as [IncomingMessage];
+      answer.resume();
+      await once(answer, "end");
+      return answer.statusCode;
+    };
+    const head = '--b\r\ncontent-disposition: form-data; name="image"; filename="me.png"\r\n\r\n';
+    const form = Buffer.concat([Buffer.from(head), pngOf(6_000_000), Buffer.from("\r\n--b--\r\n")]);
+    const headers = { ...bearer, "content-type": "multipart/form-data; boundary=b", "content-length": form.byteLength };
+
+    const refused = await send("/api/uploads", { method: "POST", headers }, form);
+    const next = await send("/api/health", {});
+
+    expect([refused, next]).toEqual([413, 200]);
+  });
+
+  test("5 MB are taken, and read back whole", async () => {
+    const sent = pngOf(5 * 1_048_576);
+    const { url } = (await (await upload(new Blob([sent]))).json()) as { readonly url: string };
+
+    const answer = await fetch(`${app.url}${new URL(url).pathname}`);
+
+    expect(sent.equals(Buffer.from(await answer.arrayBuffer()))).toBe(true);
+  });
+
+  test.each([
+    "/files/../.env",
+    "/files/..%2f..%2fapi.ts",
+    "/files/images/ada",
+    "/files/images/ada/x.png",
+    "/files/%00",
+  ])("%s gives out nothing", async (path) => {
+    const answer = await ask(`GET ${path}`);
+
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text).not.toContain("createApi");
+  });
+
+  test("without a bucket there are no uploads past the app", async () => {
+    const body = { name: "me.png", type: "image/png", size: 10 };
+
+    const answer = await ask("POST /api/uploads/direct", { headers: bearer, body });
+
+    expect([answer.status, codeOf(answer)]).toEqual([404, "not-found"]);
+  });
+});
+
+describe("one contract", () => {
+  test("the OpenAPI document is valid, and has the routes with their answers", async () => {
+    const answer = await ask("GET /api/openapi.json");
+    const document = answer.json() as { readonly paths: Record<string, Record<string, { responses: object }>> };
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+    expect(Object.keys(document.paths["/api/tasks/{id}"] ?? {})).toEqual(["get", "put", "delete"]);
+    expect(Object.keys(document.paths["/api/tasks"]?.["post"]?.responses ?? {})).toEqual(
+      expect.arrayContaining(["201", "401", "403", "413", "415", "422"]),
+    );
+    expect(document).toMatchObject({ openapi: "3.1.1", webhooks: expect.objectContaining({}) });
+  });
+
+  test("the route map is what sluice typegen writes", async () => {
+    const saas = "examples/saas";
+
+    const { code, output } = await runSluice([
+      "typegen",
+      `${saas}/app`,
+      "--loader",
+      `${saas}/load-routes.ts`,
+      "--check",
+    ]);
+
+    expect([code, output]).toEqual([0, expect.stringContaining("up to date")]);
   });
 });
 

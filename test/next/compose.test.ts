@@ -1,8 +1,21 @@
 import { NextRequest } from "next/server.js";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { compose } from "../../src/next/compose.ts";
-import { allowHeaders, protect, redirectTo, requestId, rewriteTo, session, when } from "../../src/proxy/index.ts";
+import { compose, composeWith } from "../../src/next/compose.ts";
+import {
+  allowHeaders,
+  csrf,
+  protect,
+  rateLimit,
+  redirectTo,
+  requestId,
+  rewriteTo,
+  session,
+  when,
+} from "../../src/proxy/index.ts";
+
+import { apiError } from "../../src/route/answers/api-error.ts";
+import { createCors } from "../../src/route/index.ts";
 
 const INSIDE = "http://localhost:3000";
 
@@ -67,6 +80,54 @@ test("an API is answered 401, with what the steps before said", async () => {
   expect(await answer.json()).toMatchObject({ status: 401, instance: answer.headers.get("x-request-id") });
 });
 
-function visit(path: string, headers: Record<string, string> = {}): NextRequest {
-  return new NextRequest(`${INSIDE}${path}`, { headers });
+describe("pages of other origins", () => {
+  const cors = { origins: ["https://admin.example.com"], credentials: true };
+  const api = { paths: ["/api/**"], signIn: "/sign-in" };
+  const tooMany = (): never => {
+    throw apiError(429, "rate-limited", undefined, { headers: { "retry-after": "5" } });
+  };
+  const fail = (): never => {
+    throw new Error("the database is down");
+  };
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+  test.each([
+    ["a 401 of protect", 401, protect(api)],
+    ["a 403 of csrf", 403, csrf({ origin: "https://app.example.com", exemptPaths: [] })],
+    ["a 429 of a limit", 429, rateLimit(tooMany)],
+    ["a 500", 500, fail],
+  ])("may read %s", async (_name, status, step) => {
+    const from = (origin: string) => visit("/api/tasks", { origin, cookie: "a=1" }, "POST");
+
+    for (const given of [cors, createCors(cors)]) {
+      const proxy = composeWith({ cors: given, logger }, requestId(), step);
+      const [answer, foreign] = [
+        await proxy(from("https://admin.example.com")),
+        await proxy(from("https://evil.example")),
+      ];
+
+      expect([answer.status, foreign.status]).toEqual([status, status]);
+      expect(answer.headers.get("access-control-allow-origin")).toBe("https://admin.example.com");
+      expect(answer.headers.get("access-control-allow-credentials")).toBe("true");
+      expect(answer.headers.get("access-control-expose-headers")).toContain("x-request-id");
+      expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
+      expect(foreign.headers.get("vary")).toContain("Origin");
+    }
+  });
+
+  test("get the app's own headers where the app answers", async () => {
+    const answer = await composeWith({ cors })(visit("/api/tasks", { origin: "https://admin.example.com" }));
+
+    expect([...answer.headers]).toEqual([["x-middleware-next", "1"]]);
+  });
+
+  test("are named exactly, or it is a mistake", () => {
+    expect(() => composeWith({ cors: { origins: "*", credentials: true } })).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID" }),
+    );
+  });
+});
+
+function visit(path: string, headers: Record<string, string> = {}, method = "GET"): NextRequest {
+  return new NextRequest(`${INSIDE}${path}`, { headers, method });
 }

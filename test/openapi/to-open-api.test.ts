@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { type OpenApiDocument, type OpenApiOptions, type SchemaConverter, toOpenApi } from "../../src/openapi/index.ts";
-import { anyOf, type AuthProvider, createApi, methods, Problem } from "../../src/route/index.ts";
+import { anyOf, type AuthProvider, createApi, createIdempotency, methods, Problem } from "../../src/route/index.ts";
 import { github, stripe } from "../../src/verify/providers/index.ts";
 
 const INFO = { title: "Tasks", version: "1.0.0" };
@@ -187,6 +187,25 @@ describe("an operation", () => {
 
     expect(parameters?.[0]).toMatchObject({ name: "id", in: "path", schema: { pattern: String.raw`^\d+$` } });
     expect(parameters?.slice(1).map(({ name }) => name)).toEqual(["Idempotency-Key", "X-Captcha-Token"]);
+  });
+
+  test.each([
+    ["nobody says otherwise", {}, {}, true],
+    ["the route says so", { required: false }, { required: true }, true],
+    ["the API says so of a limiter of its own", createIdempotency(), {}, true],
+    ["the route does without", {}, { required: false }, undefined],
+    ["the API does without", { required: false }, {}, undefined],
+    ["its own does without", createIdempotency({ required: false }), {}, undefined],
+  ])("an idempotency key is needed where %s", (_name, idempotency, asked, required) => {
+    const POST = createApi({ idempotency })
+      .route("/api/orders")
+      .idempotent(asked)
+      .handle(() => undefined);
+
+    const { paths } = toOpenApi({ "/api/orders": { POST } }, { info: INFO });
+
+    const [key] = paths["/api/orders"]?.["post"]?.parameters ?? [];
+    expect([key?.name, key?.required]).toEqual(["Idempotency-Key", required]);
   });
 
   test("tells what goes in from what comes out, and holds named schemas once", () => {

@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { expect, expectTypeOf, test, vi } from "vitest";
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
 
 import { createEventStream, type EventStreamOptions } from "../../src/react/event-stream.ts";
+import { StreamError } from "../../src/react/stream-error.ts";
 
 const events = { tick: v.object({ count: v.number() }), note: v.string() };
 type Events = typeof events;
@@ -76,6 +77,62 @@ test.each([[408], [425], [429], [500], [502]])("%d is tried again", async (statu
   await ended;
 
   expect(requests).toHaveLength(2);
+});
+
+describe("a problem within the stream", () => {
+  test("that is a refusal ends it for good, and says why", async () => {
+    const problem = 'event: problem\ndata: {"status":410,"code":"room-closed","detail":"The room is closed."}\n\n';
+    const { stream, requests, got, errors, ended } = listen([sse(`event: note\ndata: a\n\n${problem}`)]);
+    await ended;
+
+    const { error } = stream.get();
+    expect(error).toBeInstanceOf(StreamError);
+    expect(error).toMatchObject({ status: 410, code: "room-closed", message: "The room is closed." });
+    expect([requests.length, got.length, errors]).toEqual([1, 1, ["The room is closed."]]);
+    expectTypeOf(error?.status).toEqualTypeOf<number | undefined>();
+  });
+
+  test.each([
+    ["a fault", '{"status":500,"code":"internal-server-error"}', "The server answered 500."],
+    ["a limit", '{"status":429,"code":"rate-limited","detail":"Too often."}', "Too often."],
+    ["what nobody understands", "oops", "The server answered 500."],
+  ])("that is %s is taken up where it ended, after what the server asks for", async (_name, data, message) => {
+    const failing = `id: 7\nevent: note\ndata: a\n\nretry: 15000\nevent: problem\ndata: ${data}\n\n`;
+    const { stream, requests, waits, errors, ended } = listen([sse(failing), sse("event: end\ndata: null\n\n")]);
+    await ended;
+
+    expect(errors).toEqual([message]);
+    expect(requests.map((headers) => headers.get("last-event-id"))).toEqual([null, "7"]);
+    expect(waits).toEqual([22_500]);
+    expect(stream.get()).toMatchObject({ status: "closed", error: null });
+  });
+
+  test("is an event like any other where the app has one of its name", async () => {
+    const stream = createEventStream("/events", {
+      events: { problem: v.object({ status: v.number() }) },
+      fetch: async () => sse('event: problem\ndata: {"status":410}\n\nevent: end\ndata: null\n\n'),
+    });
+    const ended = new Promise<void>((resolve) => {
+      stream.subscribe(() => {
+        if (stream.get().status === "closed") resolve();
+      });
+    });
+    await ended;
+
+    expect(stream.get()).toMatchObject({ event: { name: "problem", data: { status: 410 } }, error: null });
+  });
+});
+
+test.each([
+  ["a problem document", { status: 403, code: "forbidden", detail: "Members only." }, "application/problem+json"],
+  ["the simple shape", { error: "Members only.", code: "forbidden" }, "application/json"],
+])("a refusal says what the answer says, as %s", async (_name, document, type) => {
+  const refusal = new Response(JSON.stringify(document), { status: 403, headers: { "content-type": type } });
+  const { stream, errors, ended } = listen([refusal]);
+  await ended;
+
+  expect(stream.get().error).toMatchObject({ status: 403, code: "forbidden", message: "Members only." });
+  expect(errors).toEqual(["Members only."]);
 });
 
 test("the last who leaves hangs up, and who comes then connects again", async () => {

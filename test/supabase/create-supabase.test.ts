@@ -179,6 +179,17 @@ describe("what is refused at start-up", () => {
 
     createSupabase({ url: undefined, publishableKey: undefined }).withAdmin(() => undefined);
   });
+
+  test("programs' keys while Next.js builds: they are missed at the first use", async () => {
+    vi.stubEnv("NEXT_PHASE", "phase-production-build");
+    const services = createSupabase({ url: undefined, publishableKey: undefined, secretKey: undefined }).services();
+    const api = createApi({ auth: services });
+    const onRequest = new Request("http://localhost/", { headers: { apikey: SECRET_KEY } });
+
+    expect(api.route("/api/rollup").handle(() => "done").contract.access).toBe("required");
+    await expect(services.authenticate(onRequest)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+    expect(await services.authenticate(new Request("http://localhost/"))).toEqual({ kind: "anonymous" });
+  });
 });
 
 test("while the key set cannot be had, nobody is let in on a guess", async () => {

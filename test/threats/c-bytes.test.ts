@@ -68,6 +68,7 @@ async function sendEach(source: Name, bodies: readonly (string | Uint8Array)[]):
 }
 
 interface Row {
+  readonly id: string;
   readonly body: string;
   readonly type: string;
   readonly external_id: string | null;
@@ -77,7 +78,7 @@ interface Row {
 /** The events of a source in the order they came, their bytes in hex. */
 function readEvents(source: Name): Promise<readonly Row[]> {
   return app.query<Row>(
-    `select encode(body, 'hex') as body, type, external_id, is_parsed
+    `select id, encode(body, 'hex') as body, type, external_id, is_parsed
        from sluice.webhook_events where source = $1 order by id`,
     [source],
   );
@@ -133,15 +134,20 @@ test("C33 NFC and NFD of one text are two bodies: each 200 with its own signatur
   await app.expectStored("c33", { events: 2, rejections: ["signature_mismatch"] });
 });
 
-test("C34 a key that comes twice: 200, the last one counts, the bytes kept", async () => {
+test("C34 a key that comes twice: 200, the last one counts, the bytes kept, a warning names the event", async () => {
   const body = '{"id":"first","id":"last","type":"a","type":"b"}';
+  const plain = '{"id":"plain","type":"b"}';
 
-  expect(await sendEach("c34", [body])).toEqual(stored(1));
+  expect(await sendEach("c34", [body, plain, body])).toEqual(["200 stored", "200 stored", "200 duplicate"]);
 
-  const [row] = await expectBytes("c34", [body]);
+  const [row] = await expectBytes("c34", [body, plain]);
   expect(row).toMatchObject({ type: "b", external_id: "last" });
-  expect(lastPayload("c34")).toEqual({ id: "last", type: "b" });
-  await app.expectStored("c34", { events: 1 });
+  expect(seen.get("c34")?.map(({ payload }) => payload)).toContainEqual({ id: "last", type: "b" });
+  const warnings = app.lines.filter((line) => line.includes("a key twice"));
+  expect(warnings.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { level: "warn", source: "c34", id: row?.id },
+  ]);
+  await app.expectStored("c34", { events: 2, duplicates: 1 });
 });
 
 test("C35 integers beyond 2^53, 1e400 and -0: 200, the bytes kept, the payload as JSON.parse reads it", async () => {

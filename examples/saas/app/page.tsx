@@ -1,9 +1,8 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { connection } from "next/server";
+import { type ReactNode, Suspense } from "react";
 
 import { sluice } from "@/sluice";
-
-export const dynamic = "force-dynamic";
 
 interface Subscription {
   readonly stripe_customer_id: string;
@@ -11,15 +10,14 @@ interface Subscription {
   readonly changed_at: Date;
 }
 
-export default async function Page(): Promise<ReactNode> {
-  const { rows } = await sluice.query<Subscription>(
-    "select stripe_customer_id, status, changed_at from subscriptions order by changed_at desc limit 20",
-  );
+export default function Page(): ReactNode {
   return (
     <main>
       <h1>Subscriptions</h1>
       <p>Rows here are written by webhook handlers, each together with the completion of its job.</p>
-      {rows.length === 0 ? <FirstEvent /> : <Subscriptions rows={rows} />}
+      <Suspense fallback={<p aria-busy>Reading …</p>}>
+        <Subscriptions />
+      </Suspense>
       <h2>Next</h2>
       <pre>{`npx sluice events\nnpx sluice send github push\nnpx sluice send kinde user.updated`}</pre>
       <p>
@@ -27,6 +25,14 @@ export default async function Page(): Promise<ReactNode> {
       </p>
     </main>
   );
+}
+
+async function Subscriptions(): Promise<ReactNode> {
+  await connection(); // Asked for each visitor, not while the app is built.
+  const { rows } = await sluice.query<Subscription>(
+    "select stripe_customer_id, status, changed_at from subscriptions order by changed_at desc limit 20",
+  );
+  return rows.length === 0 ? <FirstEvent /> : <Rows rows={rows} />;
 }
 
 function FirstEvent(): ReactNode {
@@ -38,7 +44,7 @@ function FirstEvent(): ReactNode {
   );
 }
 
-function Subscriptions({ rows }: { rows: readonly Subscription[] }): ReactNode {
+function Rows({ rows }: { readonly rows: readonly Subscription[] }): ReactNode {
   return (
     <table>
       <thead>

@@ -23,6 +23,14 @@ const TABLES = [
      is_done boolean not null,
      created_at timestamptz not null default now()
    )`,
+  `create table if not exists files (
+     key text primary key,
+     owner_id text not null,
+     type text not null,
+     size integer not null,
+     name text not null,
+     created_at timestamptz not null default now()
+   )`,
 ];
 
 /** Creates the example's own tables. A real app has its migrations. */

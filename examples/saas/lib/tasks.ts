@@ -8,7 +8,7 @@ export type Task = v.InferOutput<typeof Task>;
 
 /** What a task is made of. Nothing else may be in the body. */
 export const TaskDraft = v.strictObject({
-  title: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
+  title: v.pipe(v.string(), v.trim(), v.nonEmpty("A task has a title."), v.maxLength(200)),
   isDone: v.optional(v.boolean(), false),
 });
 export type TaskDraft = v.InferOutput<typeof TaskDraft>;

@@ -1,6 +1,6 @@
 import { toPointer } from "./api-error.ts";
 import { isProblem } from "./problem.ts";
-import { isReply } from "./reply.ts";
+import { isReply, type Reply } from "./reply.ts";
 import type { RequestExchange } from "../pipeline/request-exchange.ts";
 import type { Returns } from "../build/route-types.ts";
 
@@ -11,12 +11,20 @@ import type { Returns } from "../build/route-types.ts";
  * @param returns What the route declares. JSON answers are made by its schemas, so that nothing undeclared gets out.
  * @throws {Error} If the answer is not one of those declared, or is no JSON. That is the app's mistake.
  */
-export async function toAnswer(result: unknown, returns: Returns | undefined): Promise<Response> {
+export function toAnswer(result: unknown, returns: Returns | undefined): Response | Promise<Response> {
   if (result instanceof Response) return result;
-  if (isReply(result)) return toJson(result.status, await conform(result.status, result.body, returns), result.headers);
+  if (isReply(result)) return toDeclared(result, returns);
   if (isForeignResponse(result)) return result;
-  if (result === undefined) return toJson(204, await conform(204, null, returns), undefined);
-  return toJson(200, await conform(200, result, returns), undefined);
+  return toDeclared(result === undefined ? NOTHING : { status: 200, body: result }, returns);
+}
+
+type Content = Pick<Reply<number, unknown>, "status" | "body"> & { readonly headers?: HeadersInit | undefined };
+
+const NOTHING: Content = { status: 204, body: null };
+
+function toDeclared({ status, body, headers }: Content, returns: Returns | undefined): Response | Promise<Response> {
+  if (returns === undefined) return toJson(status, body, headers);
+  return conform(status, body, returns).then((declared) => toJson(status, declared, headers));
 }
 
 /** Whether it is a `Response` of another realm, as test environments and polyfills make them. */
@@ -24,8 +32,7 @@ function isForeignResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === "[object Response]";
 }
 
-async function conform(status: number, body: unknown, returns: Returns | undefined): Promise<unknown> {
-  if (returns === undefined) return body;
+async function conform(status: number, body: unknown, returns: Returns): Promise<unknown> {
   const declared = Object.hasOwn(returns, status) ? returns[status] : undefined;
   if (declared === undefined) throw new Error(`The handler answers ${status}, which the route does not declare.`);
   if (declared === null) return null;
@@ -98,6 +105,16 @@ function addHeaders(answer: Response, exchange: RequestExchange, isPrivate: bool
 }
 
 function mergeVary(old: string | null, added: string): string {
-  const names = new Set(`${old ?? ""},${added}`.split(",").flatMap((name) => name.trim().toLowerCase() || []));
+  const key = `${old ?? ""},${added}`;
+  if (key === lastVary?.key) return lastVary.merged;
+  lastVary = { key, merged: toMerged(key) };
+  return lastVary.merged;
+}
+
+/** Most answers of an app vary alike. */
+let lastVary: { readonly key: string; readonly merged: string } | undefined;
+
+function toMerged(list: string): string {
+  const names = new Set(list.split(",").flatMap((name) => name.trim().toLowerCase() || []));
   return names.has("*") ? "*" : [...names].join(", ");
 }

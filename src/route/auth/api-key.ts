@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash as digest, randomBytes, timingSafeEqual } from "node:crypto";
 
 import { SluiceError } from "../../core/errors.ts";
 import type { AuthProvider } from "./auth.ts";
@@ -44,7 +44,7 @@ export function createApiKey(prefix: string): NewApiKey {
 
 /** The form in which keys are kept and looked up. One round is enough: what is hashed is random, not a password. */
 export function hashApiKey(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
+  return digest("sha256", key, "hex");
 }
 
 /**
@@ -97,20 +97,15 @@ function assertPrefix(prefix: string): void {
 function readKeys(request: Request): readonly string[] {
   const bearer = readBearer(request);
   const header = request.headers.get("x-api-key");
-  const keys = [
-    ...(bearer.kind === "none" ? [] : [bearer.kind === "token" ? bearer.token : ""]),
-    ...(header === null ? [] : [header]),
-  ];
-  return [...new Set(keys)];
+  if (bearer.kind === "none") return header === null ? [] : [header];
+  const key = bearer.kind === "token" ? bearer.token : "";
+  return header === null || header === key ? [key] : [key, header];
 }
 
-/** The store may have found a neighbour: a collation, a prefix search. Hashes are hashed once more, to be of one length. */
-function isSame(left: string, right: string): boolean {
-  return timingSafeEqual(toDigest(left), toDigest(right));
-}
-
-function toDigest(hash: string): Buffer {
-  return createHash("sha256").update(hash.toLowerCase()).digest();
+/** The store may have found a neighbour: a collation, a prefix search. What is no SHA-256 is not even compared. */
+function isSame(stored: string, hash: string): boolean {
+  const [left, right] = [Buffer.from(stored.toLowerCase()), Buffer.from(hash)];
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
 }
 
 function isInForce({ expiresAt, revokedAt }: StoredApiKey<unknown>, now: Date): boolean {

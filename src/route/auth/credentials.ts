@@ -16,8 +16,9 @@ const TOKEN = /^[\w.~+/-]+=*$/;
 /** Reads a request's bearer token. Nothing is proven by it. */
 export function readBearer(request: Request): Bearer {
   const header = request.headers.get("authorization");
-  if (header === null || !BEARER.test(header)) return { kind: "none" };
-  const token = header.replace(BEARER, "");
+  const scheme = header === null ? null : BEARER.exec(header);
+  if (header === null || scheme === null) return { kind: "none" };
+  const token = header.slice(scheme[0].length);
   return token.length <= MAX_TOKEN_LENGTH && TOKEN.test(token) ? { kind: "token", token } : { kind: "malformed" };
 }
 

@@ -1,25 +1,12 @@
 import { errors, type JWTPayload, jwtVerify } from "jose";
 
 import { SluiceError } from "../../core/errors.ts";
+import { PUBLIC_KEY_ALGORITHMS, type PublicKeyAlgorithm } from "../../core/jwt-algorithm.ts";
 import type { AuthProvider, AuthResult } from "./auth.ts";
 import { isApiError } from "../answers/api-error.ts";
 import { type Bearer, hasCookie, isJwtShaped, MAX_TOKEN_LENGTH, readBearer, readCookie } from "./credentials.ts";
 import { createKeyFinder, type Fetch, type KeyFinder } from "./key-finder.ts";
 import { askInTime, toOutage } from "./outage.ts";
-
-/** An algorithm whose verifying key is public. Shared secrets and `none` are not among them. */
-export type JwtAlgorithm =
-  | "RS256"
-  | "RS384"
-  | "RS512"
-  | "PS256"
-  | "PS384"
-  | "PS512"
-  | "ES256"
-  | "ES384"
-  | "ES512"
-  | "EdDSA"
-  | "Ed25519";
 
 /** What a token must be, and what it says about its user. */
 export interface JwtAuthOptions<User> {
@@ -29,8 +16,8 @@ export interface JwtAuthOptions<User> {
   readonly audience: string | readonly string[];
   /** Where the issuer publishes its keys. `<issuer>/.well-known/jwks.json` unless given. */
   readonly jwksUrl?: string;
-  /** Those the issuer signs with. */
-  readonly algorithms: readonly JwtAlgorithm[];
+  /** Those the issuer signs with. Shared secrets and `none` are not among them. */
+  readonly algorithms: readonly PublicKeyAlgorithm[];
   /** Makes the user; `null` refuses the token. */
   readonly toUser: (claims: JWTPayload) => User | null | Promise<User | null>;
   /** The name of a cookie that may hold the token instead. CSRF is then checked. */
@@ -91,8 +78,8 @@ function toKeysUrl({ issuer, jwksUrl }: Pick<JwtAuthOptions<unknown>, "issuer" |
 function assertOptions({ algorithms, audience, issuer }: JwtAuthOptions<unknown>): void {
   if (issuer === "") throw fail("issuer is empty");
   if (audience.length === 0 || [audience].flat().includes("")) throw fail("audience is empty");
-  const shared = algorithms.find((name) => !/^(?:RS|PS|ES)\d{3}$|^Ed/.test(name));
-  if (algorithms.length === 0 || shared !== undefined) {
+  const arePublic = algorithms.every((name) => PUBLIC_KEY_ALGORITHMS.includes(name));
+  if (algorithms.length === 0 || !arePublic) {
     throw fail("algorithms must name at least one, and only such as have public keys");
   }
 }

@@ -1,3 +1,4 @@
+import { isThenable } from "../../core/is-thenable.ts";
 import { withTimeout } from "../../core/timeout.ts";
 import { ApiError, isApiError } from "../answers/api-error.ts";
 
@@ -8,16 +9,19 @@ const TIMEOUT_MS = 3_000;
  *
  * @throws {ApiError} 503 if there is no answer, whatever went wrong: nobody is let in on a guess.
  */
-export async function askInTime<T>(ask: () => Promise<T> | T, timeoutMs: number = TIMEOUT_MS): Promise<T> {
+export function askInTime<T>(ask: () => Promise<T> | T, timeoutMs: number = TIMEOUT_MS): Promise<T> | T {
   try {
-    return await withTimeout(
-      Promise.resolve().then(ask),
-      timeoutMs,
-      () => new Error(`No answer about the caller within ${timeoutMs} ms`),
-    );
+    const answer = ask();
+    if (!isThenable(answer)) return answer;
+    const toError = (): Error => new Error(`No answer about the caller within ${timeoutMs} ms`);
+    return withTimeout(Promise.resolve(answer), timeoutMs, toError).catch(fail);
   } catch (error) {
-    throw isApiError(error) || isFrameworks(error) ? error : toOutage(error);
+    return fail(error);
   }
+}
+
+function fail(error: unknown): never {
+  throw isApiError(error) || isFrameworks(error) ? error : toOutage(error);
 }
 
 /** Next.js throws errors of its own, such as from `cookies()` while it builds, and knows them again by their digest. */

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 import { SluiceError } from "../../core/errors.ts";
+import { makeUnlessBuilding } from "../make-unless-building.ts";
 import type { AuthProvider } from "./auth.ts";
 import { readBearer } from "./credentials.ts";
 import { askInTime } from "./outage.ts";
@@ -37,10 +38,10 @@ export interface SupabasePublishable {
  * Lets programs in that have one of the project's secret keys, in `apikey` or `Authorization: Bearer`. Their routes are
  * the only ones, beside verified webhooks, to get an admin client.
  *
- * @throws {SluiceError} `CONFIG_INVALID` if a key is missing or of another kind.
+ * @throws {SluiceError} `CONFIG_INVALID` if a key is missing or of another kind. While Next.js builds, at the first use.
  */
 export function supabaseSecret<Admin>(options: SupabaseSecretOptions<Admin>): AuthProvider<SupabaseService<Admin>> {
-  const keys = toKeys(options.keys, "sb_secret_");
+  const keys = makeUnlessBuilding(() => toKeys(options.keys, "sb_secret_"));
   return byKey("sb_secret_", keys, async (keyName) => ({
     mode: "secret",
     keyName,
@@ -51,10 +52,10 @@ export function supabaseSecret<Admin>(options: SupabaseSecretOptions<Admin>): Au
 /**
  * Lets in whoever has one of the project's publishable keys: it keeps strays out and tells apps apart, nothing more.
  *
- * @throws {SluiceError} `CONFIG_INVALID` if a key is missing or of another kind.
+ * @throws {SluiceError} `CONFIG_INVALID` if a key is missing or of another kind. While Next.js builds, at the first use.
  */
 export function supabasePublishable(options: SupabasePublishableOptions): AuthProvider<SupabasePublishable> {
-  const keys = toKeys(options.keys, "sb_publishable_");
+  const keys = makeUnlessBuilding(() => toKeys(options.keys, "sb_publishable_"));
   return byKey("sb_publishable_", keys, async (keyName) => ({ mode: "publishable", keyName }));
 }
 
@@ -76,7 +77,7 @@ const MIN_LENGTH = 24;
 
 function byKey<User>(
   prefix: string,
-  keys: readonly Key[],
+  keys: () => readonly Key[],
   toUser: (keyName: string) => Promise<User>,
 ): AuthProvider<User> {
   return {
@@ -89,7 +90,7 @@ function byKey<User>(
       if (sent === undefined) return { kind: "anonymous" };
       const digest = toDigest(sent);
       // Every key is compared, so that the time tells nothing of which one was close.
-      const [found] = keys.filter((key) => timingSafeEqual(key.digest, digest));
+      const [found] = keys().filter((key) => timingSafeEqual(key.digest, digest));
       if (found === undefined) return { kind: "refused", reason: "unknown key" };
       const apiKeyId = digest.toString("hex");
       return { kind: "authenticated", user: await toUser(found.name), apiKeyId };

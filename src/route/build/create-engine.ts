@@ -4,9 +4,9 @@ import { createClientReader, type Ip } from "../../http/index.ts";
 import type { AuthProvider } from "../auth/auth.ts";
 import { type CaptchaOptions, createCaptcha } from "../captcha/captcha.ts";
 import type { Captcha, Cors, CsrfCheck, Idempotency, RateLimiter, RatePolicy } from "../pipeline/checks.ts";
-import { type CorsOptions, createCors } from "../pipeline/cors.ts";
-import { createCsrfCheck } from "../csrf/csrf-check.ts";
-import type { CsrfOptions } from "../csrf/csrf-policy.ts";
+import { type CorsOptions, toCors } from "../pipeline/cors.ts";
+import { toCsrfCheck } from "../csrf/csrf-check.ts";
+import { type CsrfOptions, type CsrfPolicy, toCsrfPolicy } from "../csrf/csrf-policy.ts";
 import type { Engine, RouteLimits } from "./engine.ts";
 import { isFault, toErrorAnswer } from "../answers/error-answer.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
@@ -51,15 +51,19 @@ export type RateLimitOptions = (RateLimiterOptions | { readonly limiter: RateLim
 export function createEngine<User>(options: ApiOptions<User>): Engine {
   assertOptions(options);
   const { auth, errors: shape = "problem", onError = report } = options;
+  const csrfPolicy = toPolicy(options);
   const answering = { shape, ...(auth !== undefined && { challenge: auth.challenge }) };
   return {
+    origin: options.origin,
     auth,
-    cors: toCors(options.cors),
-    csrf: toCsrf(options),
+    cors: options.cors === undefined ? undefined : toCors(options.cors),
+    csrf: typeof options.csrf === "function" ? options.csrf : csrfPolicy && toCsrfCheck(csrfPolicy),
+    csrfPolicy,
     rateLimiter: lazy(() => toRateLimiter(options.rateLimit)),
     ratePolicies: options.rateLimit?.policies ?? [],
     captcha: toCaptcha(options.captcha),
     idempotency: lazy(() => toIdempotency(options.idempotency)),
+    isKeyRequired: options.idempotency?.required ?? true,
     errors: shape,
     limits: { bodyBytes: BODY_BYTES, bodyTimeoutMs: BODY_TIMEOUT_MS, ...options.limits },
     readIp: toIpReader(options.trustProxy),
@@ -91,13 +95,8 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-function toCors(cors: CorsOptions | Cors | undefined): Cors | undefined {
-  return cors === undefined || "apply" in cors ? cors : createCors(cors);
-}
-
-function toCsrf({ csrf = {}, origin }: ApiOptions<unknown>): CsrfCheck | undefined {
-  if (csrf === false) return undefined;
-  return typeof csrf === "function" ? csrf : createCsrfCheck({ ...csrf, origin });
+function toPolicy({ csrf = {}, origin }: ApiOptions<unknown>): CsrfPolicy | undefined {
+  return csrf === false || typeof csrf === "function" ? undefined : toCsrfPolicy({ ...csrf, origin });
 }
 
 function toCaptcha(captcha: CaptchaOptions | Captcha | undefined): Captcha | undefined {

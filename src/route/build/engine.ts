@@ -1,13 +1,18 @@
 import type { AuthProvider } from "../auth/auth.ts";
 import type { Captcha, Cors, CsrfCheck, Idempotency, RateLimiter, RatePolicy } from "../pipeline/checks.ts";
+import type { CsrfPolicy } from "../csrf/csrf-policy.ts";
 import type { Exchange } from "../pipeline/exchange.ts";
 import type { IpReader } from "../pipeline/request-exchange.ts";
 
 /** What all routes of an API share, made once. What is undefined is not configured, and costs nothing. */
 export interface Engine {
+  /** The app's own. */
+  readonly origin: string | undefined;
   readonly auth: AuthProvider<unknown> | undefined;
   readonly cors: Cors | undefined;
   readonly csrf: CsrfCheck | undefined;
+  /** Undefined if there is no check, or one that the app made. */
+  readonly csrfPolicy: CsrfPolicy | undefined;
   /** Made for the first route that has a limit. */
   readonly rateLimiter: () => RateLimiter;
   /** Those of every route. */
@@ -15,6 +20,8 @@ export interface Engine {
   readonly captcha: Captcha | undefined;
   /** Made for the first route that is idempotent. */
   readonly idempotency: () => Idempotency;
+  /** Whether a route that is idempotent needs a key, unless it says otherwise. */
+  readonly isKeyRequired: boolean;
   /** What errors look like. */
   readonly errors: "problem" | "simple";
   readonly limits: Required<Pick<RouteLimits, "bodyBytes" | "bodyTimeoutMs">> & RouteLimits;

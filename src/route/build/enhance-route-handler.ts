@@ -1,5 +1,6 @@
-import type { Api } from "./api.ts";
+import { beginRoute } from "./build-route.ts";
 import type { Route } from "./contract.ts";
+import type { Engine } from "./engine.ts";
 import type { PathParams } from "./path-params.ts";
 import type { Access, InitialTypes, InPath, OutputOf, Schema, With } from "./route-types.ts";
 
@@ -70,16 +71,12 @@ export type EnhancedRoute<
   >
 >;
 
-/**
- * Makes the one-call form of an API's routes: `export const enhanceRouteHandler = createEnhanceRouteHandler(api)`, then
- * `export const POST = enhanceRouteHandler(async ({ body, user, params, request }) => …, { schema, auth, captcha })`.
- * Arguments and options are MakerKit's; checks and answers are those of `api.route`.
- */
-export function createEnhanceRouteHandler<User>(api: Api<User, "required" | "none">): EnhanceRouteHandler<User> {
+/** Makes the one-call form of the routes of an engine. */
+export function toEnhance<User>(engine: Engine): EnhanceRouteHandler<User> {
   const enhance = (handler: AnyEnhanced, options: AnyOptions = {}): unknown => {
     const { path = ANY_PATH, auth = true, captcha = false, schema, params } = options;
     const access: Access = auth ? "required" : "none";
-    let builder = api.route(path).auth(access) as unknown as AnyBuilder;
+    let builder = beginRoute(engine, path).auth(access) as unknown as AnyBuilder;
     if (params !== undefined) builder = builder.params(params);
     if (schema !== undefined) builder = builder.body(schema);
     if (captcha) builder = builder.captcha();

@@ -5,6 +5,7 @@ import type { Check } from "../pipeline/exchange.ts";
 import type { Idempotency, RateLimiter, RatePolicy } from "../pipeline/checks.ts";
 import type { CaptchaContract, Contract } from "./contract.ts";
 import type { AnyHandler, RouteDefinition } from "./definition.ts";
+import { CAPTCHA_FIELDS } from "../captcha/captcha-token.ts";
 import { toDeprecationHeaders } from "./deprecation.ts";
 import type { Engine, RouteLimits } from "./engine.ts";
 import type { AnyMiddleware } from "./middleware.ts";
@@ -27,8 +28,8 @@ export interface Plan {
   readonly access: Access;
   readonly auth: AuthProvider<unknown>;
   readonly csrf: Check | undefined;
-  /** The form field that the CSRF check is done with. */
-  readonly csrfField: string | undefined;
+  /** Form fields that the checks are done with before validation. */
+  readonly consumed: readonly string[];
   readonly limiter: RateLimiter | undefined;
   readonly ipPolicies: readonly RatePolicy[];
   readonly userPolicies: readonly RatePolicy[];
@@ -51,6 +52,7 @@ export function toPlan(engine: Engine, { contract, middlewares, limits }: RouteD
   const all = { ...engine.limits, ...limits };
   const policies = contract.isStatic ? [] : [...engine.ratePolicies, ...(contract.rateLimit ?? [])];
   assertRatePolicies(policies);
+  const consumed = toConsumed(engine, contract);
   const isBySender = ({ by }: RatePolicy): boolean => by === "ip" || (by === undefined && contract.access === "none");
   return {
     engine,
@@ -65,14 +67,16 @@ export function toPlan(engine: Engine, { contract, middlewares, limits }: RouteD
     access: contract.access,
     auth: engine.auth ?? NO_AUTH,
     csrf: toCsrfCheck(engine, contract),
-    csrfField: contract.csrf === "off" ? undefined : engine.csrf?.field,
+    consumed,
     limiter: policies.length === 0 ? undefined : engine.rateLimiter(),
     ipPolicies: policies.filter(isBySender),
     userPolicies: policies.filter((policy) => !isBySender(policy)),
     body: { takes: toTaken(contract), maxBytes: all.bodyBytes, timeoutMs: all.bodyTimeoutMs },
     parts: PARTS.flatMap((place) => {
       const schema = contract[place];
-      return schema === undefined ? [] : [{ in: place, schema }];
+      return schema === undefined
+        ? []
+        : [place === "form" || place === "body" ? { in: place, schema, consumed } : { in: place, schema }];
     }),
     captcha: contract.captcha,
     notice: toDeprecationHeaders(contract.description?.deprecated),
@@ -112,6 +116,11 @@ function toCsrfCheck({ auth, csrf }: Engine, { access, csrf: mode }: Contract): 
   const given = mode === undefined ? {} : { mode };
   const cookieAuth = access !== "none" && auth?.usesCookies === true ? auth : undefined;
   return (exchange) => csrf(exchange, { ...given, isAmbient: cookieAuth?.isAmbient(exchange.request) ?? false });
+}
+
+function toConsumed({ csrf }: Engine, { csrf: mode, captcha }: Contract): readonly string[] {
+  const token = mode === "off" ? undefined : csrf?.field;
+  return [...(token === undefined ? [] : [token]), ...(captcha === undefined ? [] : CAPTCHA_FIELDS)];
 }
 
 function toTaken({ body, form, isStreamed }: Contract): BodyRules["takes"] {

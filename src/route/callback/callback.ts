@@ -2,19 +2,28 @@ import { SluiceError } from "../../core/errors.ts";
 import { apiError } from "../answers/api-error.ts";
 import { type CallbackState, createStateCodec, type StateCodec } from "./callback-state.ts";
 import { readCookies } from "../cookies/cookies.ts";
-import { toErrorAnswer } from "../answers/error-answer.ts";
 import { redirect303, safeRedirect } from "../answers/redirect.ts";
-import { RequestExchange } from "../pipeline/request-exchange.ts";
+import { createEngine } from "../build/create-engine.ts";
+import type { Engine } from "../build/engine.ts";
+import { createOwnRoute } from "../build/own-route.ts";
+import type { Exchange } from "../pipeline/exchange.ts";
 import { toHostCookieName, writeHostCookie } from "../cookies/set-cookie.ts";
 import { toSecretList } from "../signer.ts";
 import { createMemoryUsedStates, type UsedStates } from "./used-states.ts";
 
-/** Where someone comes back to after a flow on another site, such as signing in or paying. */
-export interface CallbackOptions {
-  /** Tells this callback from the app's others: lower-case letters, digits and `-`. `callback` by default. */
-  readonly name?: string;
+/** The same, for an app without `createApi`. */
+export interface CallbackOptions extends ApiCallbackOptions {
   /** The app's own origin. Decides whether cookies need HTTPS. */
   readonly origin?: string | undefined;
+  readonly errors?: "problem" | "simple";
+  /** Called with what is the app's own fault, not the visitor's. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Where someone comes back to after a flow on another site, such as signing in or paying. */
+export interface ApiCallbackOptions {
+  /** Tells this callback from the app's others: lower-case letters, digits and `-`. `callback` by default. */
+  readonly name?: string;
   /** Signs the state: at least 32 characters. Or several, the newest first, while it is being changed. */
   readonly secret: string | readonly string[];
   readonly state?: StateOptions;
@@ -32,9 +41,6 @@ export interface CallbackOptions {
    * Throws an `ApiError` to refuse.
    */
   accept(arrival: Arrival): Promise<Accepted> | Accepted;
-  readonly errors?: "problem" | "simple";
-  /** Called with what is the app's own fault, not the visitor's. */
-  readonly onError?: (error: unknown) => void;
   /** For tests. */
   readonly now?: () => Date;
 }
@@ -97,16 +103,26 @@ export interface Begun {
  * Makes the callback of a flow that leaves the app. Nobody gets a session who did not begin here: the state that comes
  * back has to be that of the browser's own cookie, it ends, and it is good once.
  *
- * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong.
+ * An app with `createApi` has `api.callback` instead, which knows origin, limits and errors from there.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong. Of the secret, while Next.js builds, at the first use.
  */
 export function callback(options: CallbackOptions): Callback {
-  const engine = toEngine(options);
-  const { cookieName, rules } = engine;
+  const { origin, errors = "problem", onError } = options;
+  return createCallback(
+    createEngine({ origin, errors, csrf: false, ...(onError !== undefined && { onError }) }),
+    options,
+  );
+}
+
+/** Makes a callback of an API. */
+export function createCallback(engine: Engine, options: ApiCallbackOptions): Callback {
+  const journey = toJourney(engine, options);
+  const { codec, cookieName, rules, stateName, lifetimeMs: maxAgeMs, now } = journey;
   const begin = (flow: Flow = {}): Begun => {
     const kept = { target: safeRedirect(flow.target, rules), carry: flow.carry ?? {} };
-    const { id, cookie } = engine.codec.create(kept, engine.now());
-    const maxAgeMs = engine.lifetimeMs;
-    return { state: id, setCookie: writeHostCookie(engine.stateName, { value: cookie, maxAgeMs, isHttpOnly: true }) };
+    const { id, cookie } = codec.create(kept, now());
+    return { state: id, setCookie: writeHostCookie(stateName, { value: cookie, maxAgeMs, isHttpOnly: true }) };
   };
   return {
     cookieName,
@@ -116,7 +132,7 @@ export function callback(options: CallbackOptions): Callback {
       const headers = { ...LEAVING, location: new URL(toUrl(state)).href, "set-cookie": setCookie };
       return new Response(null, { status: 303, headers });
     },
-    GET: (request) => arrive(request, engine),
+    GET: createOwnRoute(engine, `/callback/${options.name ?? DEFAULT_NAME}`, (exchange) => arrive(exchange, journey)),
   };
 }
 
@@ -124,19 +140,23 @@ export function callback(options: CallbackOptions): Callback {
 const LEAVING = { "cache-control": "no-store", "referrer-policy": "no-referrer" };
 const NAME = /^[a-z\d][a-z\d-]{0,40}$/;
 
-interface Engine {
-  readonly options: CallbackOptions;
+const DEFAULT_NAME = "callback";
+
+/** A callback's options, checked and filled in. */
+interface Journey {
+  readonly engine: Engine;
+  readonly options: ApiCallbackOptions;
   readonly codec: StateCodec;
   readonly used: UsedStates;
   readonly lifetimeMs: number;
   readonly cookieName: string;
   readonly stateName: string;
-  readonly rules: CallbackOptions["redirect"];
+  readonly rules: ApiCallbackOptions["redirect"];
   readonly now: () => Date;
 }
 
-function toEngine(options: CallbackOptions): Engine {
-  const { name = "callback", origin, secret, state = {}, cookie, redirect, now = () => new Date() } = options;
+function toJourney(engine: Engine, options: ApiCallbackOptions): Journey {
+  const { name = DEFAULT_NAME, secret, state = {}, cookie, redirect, now = () => new Date() } = options;
   if (!NAME.test(name)) throw new SluiceError("CONFIG_INVALID", `${JSON.stringify(name)} is no name of a callback.`);
   if (!/^[\w.-]{1,64}$/.test(cookie.name)) throw new SluiceError("CONFIG_INVALID", "cookie.name is no cookie's name.");
   // Both throw where the app's own targets are wrong.
@@ -145,39 +165,41 @@ function toEngine(options: CallbackOptions): Engine {
   const { lifetimeMs = 600_000, used = createMemoryUsedStates(now) } = state;
   if (!(lifetimeMs > 0)) throw new SluiceError("CONFIG_INVALID", "state.lifetimeMs is not above 0.");
   return {
+    engine,
     options,
     codec: createStateCodec(toSecretList(secret), `callback ${name}`, lifetimeMs),
     used,
     lifetimeMs,
-    cookieName: toHostCookieName(cookie.name.replace(/^__Host-/, ""), origin),
-    stateName: toHostCookieName(`${name}-state`, origin),
+    cookieName: toHostCookieName(cookie.name.replace(/^__Host-/, ""), engine.origin),
+    stateName: toHostCookieName(`${name}-state`, engine.origin),
     rules: redirect,
     now,
   };
 }
 
-async function arrive(request: Request, engine: Engine): Promise<Response> {
+async function arrive(exchange: Exchange, journey: Journey): Promise<Response> {
+  const { request } = exchange;
   // Next.js answers HEAD with GET: who only looks, uses nothing up.
   if (request.method !== "GET") return new Response(null, { status: 405, headers: { allow: "GET" } });
   try {
     // Of the address, only the query is right: behind a proxy the rest is that of the container.
     const query = new URL(request.url).searchParams;
-    const state = await takeState(request, query, engine);
-    return await finish(request, query, { state, engine });
+    const state = await takeState(request, query, journey);
+    return await finish(exchange, query, { state, journey });
   } catch (error) {
-    return withHeaders(toFailure(error, request, engine), LEAVING);
+    return withHeaders(toFailure(error, exchange, journey), LEAVING);
   }
 }
 
 /** @throws {ApiError} 403 if nothing was begun in this browser, or it has ended. */
-async function takeState(request: Request, query: URLSearchParams, engine: Engine): Promise<CallbackState> {
-  const cookie = readCookies(request.headers.get("cookie"))[engine.stateName];
-  const given = query.get(engine.options.state?.parameter ?? "state");
-  const reading = engine.codec.read(given, typeof cookie === "string" ? cookie : null, engine.now());
+async function takeState(request: Request, query: URLSearchParams, journey: Journey): Promise<CallbackState> {
+  const cookie = readCookies(request.headers.get("cookie"))[journey.stateName];
+  const given = query.get(journey.options.state?.parameter ?? "state");
+  const reading = journey.codec.read(given, typeof cookie === "string" ? cookie : null, journey.now());
   if (reading.kind === "refused") throw apiError(403, `callback-${reading.reason}`, DETAILS[reading.reason]);
   const { id, endsAt } = reading.state;
   // Before the app does anything: of two requests at once, one gets on.
-  if (await engine.used.use(id, endsAt)) return reading.state;
+  if (await journey.used.use(id, endsAt)) return reading.state;
   throw apiError(403, "callback-state-used", "This answer has been used before.");
 }
 
@@ -189,18 +211,19 @@ const DETAILS = {
 
 /** From here on the state is used: its cookie goes, whatever comes of it. One that was not used stays, for the flow it is of. */
 async function finish(
-  request: Request,
+  exchange: Exchange,
   query: URLSearchParams,
-  { state, engine }: { readonly state: CallbackState; readonly engine: Engine },
+  { state, journey }: { readonly state: CallbackState; readonly journey: Journey },
 ): Promise<Response> {
-  const answer = await accept({ request, query, carry: state.carry }, state.target, engine).catch((error: unknown) =>
-    toFailure(error, request, engine),
+  const arrival = { request: exchange.request, query, carry: state.carry };
+  const answer = await accept(arrival, state.target, journey).catch((error: unknown) =>
+    toFailure(error, exchange, journey),
   );
-  answer.headers.append("set-cookie", writeHostCookie(engine.stateName, { value: "", maxAgeMs: 0, isHttpOnly: true }));
+  answer.headers.append("set-cookie", writeHostCookie(journey.stateName, { value: "", maxAgeMs: 0, isHttpOnly: true }));
   return withHeaders(answer, LEAVING);
 }
 
-async function accept(arrival: Arrival, target: string, { options, rules, cookieName }: Engine): Promise<Response> {
+async function accept(arrival: Arrival, target: string, { options, rules, cookieName }: Journey): Promise<Response> {
   const accepted = await options.accept(arrival);
   const answer = redirect303(accepted.target ?? target, rules);
   const maxAgeMs = accepted.maxAgeMs ?? options.cookie.maxAgeMs;
@@ -219,11 +242,8 @@ function toSession(session: unknown): string {
   throw new TypeError("The callback's accept() returned no session.");
 }
 
-function toFailure(error: unknown, request: Request, { options, rules }: Engine): Response {
-  const exchange = new RequestExchange(request, `callback ${options.name ?? ""}`, () => null);
-  const problem = toErrorAnswer(error, exchange, { shape: options.errors ?? "problem" });
-  if (problem.status >= 500) options.onError?.(error);
-  problem.headers.set("x-request-id", exchange.requestId);
+function toFailure(error: unknown, exchange: Exchange, { engine, rules }: Journey): Response {
+  const problem = engine.answerError(error, exchange);
   if (rules.failure === undefined || problem.status < 400) return problem;
   const url = new URL(rules.failure, "https://app.invalid");
   url.searchParams.set("error", toCode(error));

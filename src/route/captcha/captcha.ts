@@ -1,5 +1,6 @@
 import { SluiceError, toErrorMessage } from "../../core/errors.ts";
 import { createJsonLogger, type Logger } from "../../core/logger.ts";
+import { makeUnlessBuilding } from "../make-unless-building.ts";
 import { ApiError } from "../answers/api-error.ts";
 import { askCaptcha, type CaptchaAnswer, type Fetch } from "./ask.ts";
 import type { CaptchaProvider } from "./provider.ts";
@@ -30,9 +31,10 @@ export interface CaptchaOptions {
 export function createCaptcha(options: CaptchaOptions): Captcha {
   const { provider, logger = createJsonLogger((line) => console.error(line)) } = options;
   const { fetch: send = fetch, timeoutMs = 3_000, now = () => new Date() } = options;
-  assertOptions(options);
+  const assertUsable = makeUnlessBuilding(() => assertOptions(options));
   return {
     async verify(exchange, token, expected = {}) {
+      assertUsable();
       if (expected.action !== undefined && !provider.hasActions) {
         throw new SluiceError("CONFIG_INVALID", `The tokens of ${provider.name} do not say what they are for.`);
       }

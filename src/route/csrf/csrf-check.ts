@@ -37,19 +37,33 @@ function hasOwnCredentials(request: Request): boolean {
   return /^(?!basic\s)[\w-]+\s+\S/i.test(request.headers.get("authorization") ?? "");
 }
 
-async function checkGuarded(exchange: Exchange, given: CsrfGiven, policy: CsrfPolicy): Promise<void> {
+function checkGuarded(exchange: Exchange, given: CsrfGiven, policy: CsrfPolicy): void | Promise<void> {
   exchange.answerHeaders.append("vary", "Sec-Fetch-Site, Origin");
-  const reason = await findReason(exchange.request, given, policy);
+  const reason = findReason(exchange.request, given, policy);
+  // Headers decide at once about most requests: nothing is waited for.
+  if (reason !== null) return refuse(exchange, reason, policy);
+}
+
+async function refuse(
+  exchange: Exchange,
+  found: CsrfReason | Promise<CsrfReason | null>,
+  policy: CsrfPolicy,
+): Promise<void> {
+  const reason = await found;
   if (reason === null) return;
   report(exchange, reason, policy);
   if (policy.isEnforced) throw toError(reason);
 }
 
-async function findReason(request: Request, { isAmbient }: CsrfGiven, policy: CsrfPolicy): Promise<CsrfReason | null> {
+function findReason(
+  request: Request,
+  { isAmbient }: CsrfGiven,
+  policy: CsrfPolicy,
+): CsrfReason | null | Promise<CsrfReason | null> {
   const { method, headers } = request;
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
-  const isCredentialed = isAmbient || headers.has("cookie") || headers.has("authorization");
+  const isCredentialed = isAmbient || hasCredentials(headers);
   const host = policy.origin === undefined ? readHost(headers, policy) : null;
   const judgement = judgeRequest({ method, site, origin, host, isCredentialed }, policy);
   switch (judgement.kind) {
@@ -64,6 +78,11 @@ async function findReason(request: Request, { isAmbient }: CsrfGiven, policy: Cs
     case "unknown":
       return findTokenReason(request, policy);
   }
+}
+
+/** Whether it carries anything that a browser sends on its own. */
+function hasCredentials(headers: Headers): boolean {
+  return headers.has("cookie") || headers.has("authorization");
 }
 
 function readHost(headers: Headers, { trustForwardedHost }: CsrfPolicy): HostFacts | null {

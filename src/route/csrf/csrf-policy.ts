@@ -1,5 +1,6 @@
 import { SluiceError } from "../../core/errors.ts";
 import { createJsonLogger, type Logger } from "../../core/logger.ts";
+import { makeUnlessBuilding } from "../make-unless-building.ts";
 import { readCookies } from "../cookies/cookies.ts";
 import { assertOrigins } from "../answers/redirect.ts";
 import { toHostCookieName } from "../cookies/set-cookie.ts";
@@ -70,7 +71,9 @@ export function toCsrfPolicy(options: CsrfOptions & { readonly origin?: string |
   const { origin, secret, tokens, mode, session, logger, ...rest } = { ...DEFAULTS, ...options };
   assertOrigins(origin === undefined ? rest.trustedOrigins : [origin, ...rest.trustedOrigins]);
   const secrets = secret === undefined ? [] : toSecretList(secret);
-  if (tokens === "always" && secrets.length === 0) throw invalid('csrf.tokens "always" needs csrf.secret.');
+  makeUnlessBuilding(() => {
+    if (tokens === "always" && secrets.length === 0) throw invalid('csrf.tokens "always" needs csrf.secret.');
+  });
   if (!(rest.tokenLifetimeMs >= 60_000)) throw invalid("csrf.tokenLifetimeMs is less than a minute.");
   return {
     ...rest,

@@ -1,24 +1,19 @@
-import { readCookies } from "../cookies/cookies.ts";
-import { writeHostCookie } from "../cookies/set-cookie.ts";
+import type { Engine } from "../build/engine.ts";
+import { createOwnRoute } from "../build/own-route.ts";
+import { makeUnlessBuilding } from "../make-unless-building.ts";
 import { type CsrfOptions, type CsrfPolicy, toCsrfPolicy } from "./csrf-policy.ts";
-import { type CsrfTokens, maskCsrfToken } from "./csrf-tokens.ts";
-import { SluiceError } from "../../core/errors.ts";
-
-/** The token a page is to send, and what its browser has to keep for it. */
-export interface GivenCsrfToken {
-  /** Masked: different each time. */
-  readonly token: string;
-  /** A `Set-Cookie` header, or null if the browser's own token is good for a while. */
-  readonly setCookie: string | null;
-}
+import { assertTokens, giveCsrfToken } from "./give-csrf-token.ts";
 
 /**
- * Makes the handler of the token route, which `useCsrfToken` asks: `export const { GET } = createCsrfTokenRoute(...)`.
+ * Makes the handler of the token route, which `useCsrfToken` asks: `export const { GET } = createCsrfTokenRoute(...)`. An
+ * app with `createApi` has `api.csrfToken` instead, which knows the options from there.
  *
- * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong, or there is no secret.
+ * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong, or there is no secret. While Next.js builds, at the first
+ *   use.
  */
 export function createCsrfTokenRoute(options: CsrfOptions & { readonly origin?: string | undefined }): CsrfTokenRoute {
-  return toCsrfTokenRoute(toCsrfPolicy(options));
+  const policy = makeUnlessBuilding(() => toTokenPolicy(toCsrfPolicy(options)));
+  return { GET: async (request) => giveToken(request, policy()) };
 }
 
 /** What `route.ts` exports. */
@@ -26,44 +21,24 @@ export interface CsrfTokenRoute {
   readonly GET: (request: Request) => Promise<Response>;
 }
 
-/** The token route of a policy. */
-function toCsrfTokenRoute(policy: CsrfPolicy): CsrfTokenRoute {
-  assertTokens(policy);
-  return {
-    async GET(request) {
-      const { token, setCookie } = giveCsrfToken(request, policy);
-      const headers = new Headers(HEADERS);
-      if (setCookie !== null) headers.append("set-cookie", setCookie);
-      const isHead = request.method === "HEAD";
-      return new Response(isHead ? null : JSON.stringify({ token }), { headers });
-    },
-  };
+/** Makes the token route of an API. */
+export function createApiCsrfTokenRoute(engine: Engine): CsrfTokenRoute {
+  const policy = makeUnlessBuilding(() => toTokenPolicy(engine.csrfPolicy));
+  // Whatever other origins may read, a token is not for them.
+  const ours = { ...engine, cors: undefined };
+  return { GET: createOwnRoute(ours, "/csrf", async ({ request }) => giveToken(request, policy())) };
 }
 
-/**
- * Finds the token of a request's browser, or makes one if it has none, it is another session's, or it ends soon.
- *
- * @throws {SluiceError} `CONFIG_INVALID` if the policy has no secret.
- */
-export function giveCsrfToken(request: Request, policy: CsrfPolicy): GivenCsrfToken {
+function toTokenPolicy(policy: CsrfPolicy | undefined): CsrfPolicy {
   assertTokens(policy);
-  const now = policy.now();
-  const id = policy.readSessionId(request);
-  const cookie = readCookies(request.headers.get("cookie"))[policy.cookieName];
-  if (typeof cookie === "string") {
-    const end = policy.tokens.readEnd(cookie, { id, now });
-    if (end !== null && end.getTime() - now.getTime() > policy.tokenLifetimeMs / 2) {
-      return { token: maskCsrfToken(cookie), setCookie: null };
-    }
-  }
-  const token = policy.tokens.issue(id, now);
-  // Not HttpOnly: the page reads it. It is worth nothing without the session's own cookie.
-  const setCookie = writeHostCookie(policy.cookieName, {
-    value: token,
-    maxAgeMs: policy.tokenLifetimeMs,
-    isHttpOnly: false,
-  });
-  return { token: maskCsrfToken(token), setCookie };
+  return policy;
+}
+
+function giveToken(request: Request, policy: CsrfPolicy): Response {
+  const { token, setCookie } = giveCsrfToken(request, policy);
+  const headers = new Headers(HEADERS);
+  if (setCookie !== null) headers.append("set-cookie", setCookie);
+  return new Response(request.method === "HEAD" ? null : JSON.stringify({ token }), { headers });
 }
 
 const HEADERS: Readonly<Record<string, string>> = {
@@ -73,7 +48,3 @@ const HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   vary: "Cookie",
 };
-
-function assertTokens(policy: CsrfPolicy): asserts policy is CsrfPolicy & { readonly tokens: CsrfTokens } {
-  if (policy.tokens === undefined) throw new SluiceError("CONFIG_INVALID", "CSRF tokens need csrf.secret.");
-}

@@ -1,3 +1,3 @@
 export { toCsrfCheck } from "./csrf-check.ts";
 export { type CsrfOptions, toCsrfPolicy } from "./csrf-policy.ts";
-export { giveCsrfToken } from "./csrf-token-route.ts";
+export { giveCsrfToken } from "./give-csrf-token.ts";

@@ -41,6 +41,7 @@ export function createIdempotency(options: IdempotencyOptions = {}): Idempotency
   const { required = true } = options;
   const keeper = toKeeper(options);
   return {
+    required,
     async findAnswer(exchange, request) {
       const key = readKey(exchange.request.headers, request);
       if (key.kind !== "good") return undefined;

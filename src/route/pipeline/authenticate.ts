@@ -1,4 +1,4 @@
-import { admit, type AuthProvider, type Caller } from "../auth/auth.ts";
+import { admit, type AuthProvider, type AuthResult, type Caller } from "../auth/auth.ts";
 import type { RateSubject } from "./checks.ts";
 import type { Access } from "../build/route-types.ts";
 
@@ -14,16 +14,15 @@ export interface Session {
 export const NOBODY: Session = { user: null, subject: {} };
 
 /**
- * Finds out who calls.
+ * Concludes from credentials who calls.
  *
  * @throws {ApiError} 401 or 403.
  */
-export async function authenticate(
+export function toSession(
   { auth, access }: { readonly auth: AuthProvider<unknown>; readonly access: Access },
-  request: Request,
-): Promise<Session> {
-  const admission = access === "optional" ? "optional" : "required";
-  const caller = admit(await auth.authenticate(request), auth.challenge, admission);
+  result: AuthResult<unknown>,
+): Session {
+  const caller = admit(result, auth.challenge, access === "optional" ? "optional" : "required");
   return caller === null ? NOBODY : { user: caller.user, subject: toSubject(caller) };
 }
 

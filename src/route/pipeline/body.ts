@@ -1,6 +1,6 @@
-import { readStream } from "../../http/index.ts";
-import { apiError } from "../answers/api-error.ts";
-import { decodeForm, decodeJson, type Fields } from "./decode-body.ts";
+import { type BodyReading, readStream } from "../../http/index.ts";
+import { apiError, type ApiErrorOptions } from "../answers/api-error.ts";
+import { decodeForm, decodeJson } from "./decode-body.ts";
 
 /** How a route reads bodies. */
 export interface BodyRules {
@@ -24,14 +24,17 @@ export interface ReadBody {
  */
 export async function readBody(request: Request, rules: BodyRules): Promise<ReadBody> {
   if (request.body === null || rules.takes === "stream") return NO_BODY;
-  const type = rules.takes === "any" ? null : readContentType(request.headers);
-  const declared = readContentLength(request.headers);
-  if (declared !== 0 && type !== null) assertType(type, request.headers, rules);
-  const bytes = await readBytes(request, declared, rules);
+  const { headers } = request;
+  const type = rules.takes === "any" ? null : readContentType(headers);
+  const declared = readContentLength(headers);
+  if (declared !== 0 && type !== null) assertType(type, headers, rules);
+  if (declared !== null && declared > rules.maxBytes) throw tooLarge(rules);
+  const bytes = toBytes(await readStream(request.body, rules), declared, rules);
   if (bytes.byteLength === 0) return NO_BODY;
   if (type === null) return { bytes, value: undefined };
-  if (declared === 0) assertType(type, request.headers, rules);
-  return { bytes, value: await decode(bytes, type, rules.takes) };
+  if (declared === 0) assertType(type, headers, rules);
+  if (rules.takes === "json") return { bytes, value: decodeJson(bytes) };
+  return { bytes, value: await decodeForm(bytes, toMultipart(type)) };
 }
 
 /** A request with the same bytes, whose body nobody has read yet. */
@@ -80,39 +83,42 @@ function assertType(type: ContentType, headers: Headers, { takes }: BodyRules): 
   });
 }
 
+/** What `decodeForm` has to know of the type: the boundary is in it. */
+function toMultipart({ essence, whole }: ContentType): string | null {
+  return essence === URL_ENCODED ? null : whole;
+}
+
 const URL_ENCODED = "application/x-www-form-urlencoded";
 const FORM_TYPES: readonly string[] = [URL_ENCODED, "multipart/form-data"];
 const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json$/;
 const CHARSETS: readonly string[] = ["utf-8", "utf8", "us-ascii"];
 
-async function readBytes(request: Request, declared: number | null, limits: BodyRules): Promise<Uint8Array> {
-  const { maxBytes, timeoutMs } = limits;
-  if (declared !== null && declared > maxBytes) throw tooLarge(limits);
-  const reading = await readStream(request.body, { maxBytes, timeoutMs });
+function toBytes(reading: BodyReading, declared: number | null, limits: BodyRules): Uint8Array {
   switch (reading.kind) {
     case "whole":
       // Next.js cuts off what is over the limit when the app has a proxy.ts, and says so to nobody but its log.
       if (declared !== null && reading.bytes.byteLength < declared) throw truncated(reading.bytes.byteLength, declared);
       return reading.bytes;
     case "too_large":
-      throw tooLarge(limits);
+      throw tooLarge(limits, GIVEN_UP);
     case "timed_out":
-      throw apiError(408, "body-timeout", `The body took longer than ${timeoutMs} ms.`);
+      throw apiError(408, "body-timeout", `The body took longer than ${limits.timeoutMs} ms.`, GIVEN_UP);
     case "incomplete":
       throw apiError(400, "body-incomplete", "The body ended early.");
   }
 }
 
-function tooLarge({ maxBytes }: Pick<BodyRules, "maxBytes">): Error {
-  return apiError(413, "body-too-large", `The body has more than ${maxBytes} bytes.`);
+/**
+ * For answers to a body of which a part was read. Node.js throws away what nobody has begun to read; what somebody gave
+ * up it keeps, and the next request on the connection would wait behind it until the connection times out.
+ */
+export const GIVEN_UP: { readonly headers: HeadersInit } = { headers: { connection: "close" } };
+
+function tooLarge({ maxBytes }: Pick<BodyRules, "maxBytes">, options?: ApiErrorOptions): Error {
+  return apiError(413, "body-too-large", `The body has more than ${maxBytes} bytes.`, options);
 }
 
 function truncated(got: number, declared: number): Error {
   const where = "If the app has a proxy.ts, Next.js cuts bodies at proxyClientMaxBodySize";
   return apiError(400, "body-truncated", `${got} of ${declared} bytes arrived. ${where} (10 MB by default).`);
-}
-
-async function decode(bytes: Uint8Array, type: ContentType, takes: BodyRules["takes"]): Promise<unknown> {
-  if (takes === "json") return decodeJson(bytes);
-  return decodeForm(bytes, type.essence === URL_ENCODED ? null : type.whole) satisfies Promise<Fields>;
 }

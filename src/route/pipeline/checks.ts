@@ -65,6 +65,8 @@ export interface CaptchaExpectation {
 
 /** Runs a request's work once, however often it is sent. */
 export interface Idempotency {
+  /** Whether a request without a key is refused, unless its route says otherwise. So it is where nothing is said. */
+  readonly required?: boolean;
   /** The kept answer to a request whose work is done. Undefined for any other, also for those that `run` refuses. */
   findAnswer(exchange: Exchange, request: IdempotentRequest): Promise<Response | undefined>;
   run(exchange: Exchange, request: IdempotentRequest, work: () => Promise<Response>): Promise<Response>;

@@ -50,6 +50,11 @@ export function createCors(options: CorsOptions): Cors {
   };
 }
 
+/** Makes what options say, unless it is made already. */
+export function toCors(cors: CorsOptions | Cors): Cors {
+  return "apply" in cors ? cors : createCors(cors);
+}
+
 const PREFLIGHT_VARY = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
 /** What a route may ask of a request, beyond the headers that any page may set. */

@@ -14,11 +14,19 @@ export class RouteInput {
   readonly user: unknown;
   /** Grows as middlewares go on. */
   context: object = NO_CONTEXT;
-  readonly #exchange: Exchange;
+  /** For routes that are Sluice's own. */
+  readonly exchange: Exchange;
+  /** For what reads a form by itself: fields that the checks are done with. */
+  readonly consumed: readonly string[];
   readonly #bytes: Uint8Array;
   #request: Request | undefined;
 
-  constructor(exchange: Exchange, values: Values, session: Session, bytes: Uint8Array) {
+  constructor(
+    { exchange, consumed }: Pick<RouteInput, "exchange" | "consumed">,
+    values: Values,
+    session: Session,
+    bytes: Uint8Array,
+  ) {
     this.params = values.params;
     this.query = values.query;
     this.headers = values.headers;
@@ -26,16 +34,17 @@ export class RouteInput {
     this.body = values.body;
     this.form = values.form;
     this.user = session.user;
-    this.#exchange = exchange;
+    this.exchange = exchange;
+    this.consumed = consumed;
     this.#bytes = bytes;
   }
 
   get requestId(): string {
-    return this.#exchange.requestId;
+    return this.exchange.requestId;
   }
 
   get request(): Request {
-    const { request } = this.#exchange;
+    const { request } = this.exchange;
     return (this.#request ??= request.bodyUsed ? toFreshRequest(request, this.#bytes) : request);
   }
 

@@ -1,9 +1,9 @@
 import { finish } from "../answers/answer.ts";
 import { assertLimits } from "./assert-limits.ts";
-import { authenticate, NOBODY, type Session } from "./authenticate.ts";
+import { NOBODY, type Session, toSession } from "./authenticate.ts";
 import { type ReadBody, readBody } from "./body.ts";
 import { findCaptchaToken } from "../captcha/captcha-token.ts";
-import { collectValues } from "./collect-values.ts";
+import { collectValues, NO_PARAMS, readParams } from "./collect-values.ts";
 import type { AnyContext, AnyHandler, RouteDefinition, RouteRunner } from "../build/definition.ts";
 import type { Engine } from "../build/engine.ts";
 import { isFault } from "../answers/error-answer.ts";
@@ -68,12 +68,13 @@ function announce(notice: Readonly<Record<string, string>>, { answerHeaders }: R
 async function admit(plan: Plan, exchange: RequestExchange, context: AnyContext): Promise<Response> {
   const session = await admitSender(plan, exchange);
   const body = await readBody(exchange.request, plan.body);
-  const values = await collectValues(plan, exchange.request, body, context);
-  if (plan.parts.length > 0) await validateParts(plan.parts, values);
+  const values = collectValues(plan, exchange.request, body, plan.hasParams ? await readParams(context) : NO_PARAMS);
+  const validating = validateParts(plan.parts, values);
+  if (validating !== undefined) await validating;
   const { idempotency } = plan;
-  const input = new RouteInput(exchange, values, session, body.bytes);
+  const input = new RouteInput({ exchange, consumed: plan.consumed }, values, session, body.bytes);
   if (idempotency === undefined) {
-    await assertCaptcha(plan, exchange, body);
+    if (plan.captcha !== undefined) await assertCaptcha(plan, exchange, body);
     return runHandler(plan, input);
   }
   const keyed = { ...session.subject, bodyHash: hashBody(body.bytes), ...plan.contract.idempotency };
@@ -93,9 +94,10 @@ async function assertCaptcha({ captcha, engine }: Plan, exchange: RequestExchang
 async function admitSender(plan: Plan, exchange: RequestExchange): Promise<Session> {
   if (plan.hasRequestLimits) assertLimits(exchange.request, plan.limits);
   plan.engine.cors?.apply(exchange);
-  await plan.csrf?.(exchange);
+  const guarding = plan.csrf?.(exchange);
+  if (guarding !== undefined) await guarding;
   if (plan.ipPolicies.length > 0) await plan.limiter?.check(exchange, plan.ipPolicies, { ip: exchange.ip });
-  const session = plan.access === "none" ? NOBODY : await authenticate(plan, exchange.request);
+  const session = plan.access === "none" ? NOBODY : toSession(plan, await plan.auth.authenticate(exchange.request));
   if (plan.userPolicies.length > 0) {
     await plan.limiter?.check(exchange, plan.userPolicies, { ip: exchange.ip, ...session.subject });
   }
@@ -116,9 +118,9 @@ async function runToAnswer(plan: Plan, exchange: RequestExchange, input: RouteIn
 async function runStatic(plan: Plan, request: Request, context: AnyContext): Promise<Response> {
   const exchange = new RequestExchange(request, plan.path, () => null, "static");
   try {
-    const values = await collectValues(plan, request, NO_BODY, context);
-    if (plan.parts.length > 0) await validateParts(plan.parts, values);
-    return await runHandler(plan, new RouteInput(exchange, values, NOBODY, NO_BODY.bytes));
+    const values = collectValues(plan, request, NO_BODY, plan.hasParams ? await readParams(context) : NO_PARAMS);
+    await validateParts(plan.parts, values);
+    return await runHandler(plan, new RouteInput({ exchange, consumed: plan.consumed }, values, NOBODY, NO_BODY.bytes));
   } catch (error) {
     // A fault has to end the build, not to be served until the next one.
     if (isFault(error, request)) throw error;

@@ -1,17 +1,20 @@
+import { isThenable } from "../../core/is-thenable.ts";
 import { toAnswer } from "../answers/answer.ts";
 import type { RouteInput } from "./input.ts";
 import type { AnyMiddleware, Next, Passed } from "../build/middleware.ts";
 import type { Plan } from "../build/plan.ts";
 
 /** Runs a route's middlewares and, if they go on, its handler. */
-export async function runHandler(plan: Plan, input: RouteInput): Promise<Response> {
-  if (plan.middlewares.length === 0) return callHandler(plan, input);
+export function runHandler(plan: Plan, input: RouteInput): Promise<Response> {
   return runFrom(0, plan, input);
 }
 
 async function runFrom(index: number, plan: Plan, input: RouteInput): Promise<Response> {
   const middleware = plan.middlewares[index] as RunnableMiddleware | undefined;
-  if (middleware === undefined) return callHandler(plan, input);
+  if (middleware === undefined) {
+    const result = plan.handler(input);
+    return toAnswer(isThenable(result) ? await result : result, plan.contract.returns);
+  }
   let hasGoneOn = false;
   const next = async (added?: object): Promise<Passed<object>> => {
     if (hasGoneOn) throw new Error("A middleware called next() twice.");
@@ -21,10 +24,6 @@ async function runFrom(index: number, plan: Plan, input: RouteInput): Promise<Re
   };
   const result = await middleware(input, next);
   return isPassed(result) ? result.answer : result;
-}
-
-async function callHandler(plan: Plan, input: RouteInput): Promise<Response> {
-  return toAnswer(await plan.handler(input), plan.contract.returns);
 }
 
 type RunnableMiddleware = (input: RouteInput, next: Next) => ReturnType<AnyMiddleware>;

@@ -7,6 +7,8 @@ import { toDetail } from "./issue-detail.ts";
 export interface Part {
   readonly in: Issue["in"];
   readonly schema: StandardSchemaV1;
+  /** Fields that checks of the route are done with, such as a captcha's. A schema is shown them if it asks for them. */
+  readonly consumed?: readonly string[];
 }
 
 /** The parts' values, by name. */
@@ -19,14 +21,17 @@ export type Values = Record<Issue["in"], unknown>;
  * @param parts Those that have a schema.
  * @throws {ApiError} 422, with an issue for each thing that is wrong.
  */
-export async function validateParts(parts: readonly Part[], values: Values): Promise<void> {
-  const issues: Issue[] = [];
+export function validateParts(parts: readonly Part[], values: Values): void | Promise<void> {
   const checks = parts.map((part) => check(part, values[part.in]));
   // Most schemas answer at once: nothing is waited for that need not be.
-  const isLate = checks.some((one) => one instanceof Promise);
-  const results = isLate ? await Promise.all(checks.map(async (one) => one)) : checks;
+  if (!checks.some((one) => one instanceof Promise)) return takeResults(parts, values, checks as readonly Result[]);
+  return Promise.all(checks.map(async (one) => one)).then((results) => takeResults(parts, values, results));
+}
+
+function takeResults(parts: readonly Part[], values: Values, results: readonly Result[]): void {
+  const issues: Issue[] = [];
   for (const [index, part] of parts.entries()) {
-    const result = results[index] as Result;
+    const result = results[index];
     if (result === undefined || result.issues !== undefined) issues.push(...toIssues(part, result, values[part.in]));
     else values[part.in] = result.value;
   }
@@ -42,7 +47,29 @@ const MAX_ISSUES = 50;
 
 type Result = StandardSchemaV1.Result<unknown> | undefined;
 
-function check({ in: place, schema }: Part, value: unknown): Result | Promise<Result> {
+function check(part: Part, value: unknown): Result | Promise<Result> {
+  const { consumed = [] } = part;
+  const rest = without(consumed, value);
+  const result = checkWhole(part, rest);
+  if (rest === value) return result;
+  const choose = (one: Result): Result | Promise<Result> => (isAskedFor(consumed, one) ? checkWhole(part, value) : one);
+  return result instanceof Promise ? result.then(choose) : choose(result);
+}
+
+/** A schema that takes no other fields than its own would refuse these. */
+function without(names: readonly string[], value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !names.some((name) => Object.hasOwn(value, name))) return value;
+  const rest = Object.entries(value).filter(([name]) => !names.includes(name));
+  return Object.setPrototypeOf(Object.fromEntries(rest), Object.getPrototypeOf(value) as object | null) as object;
+}
+
+function isAskedFor(names: readonly string[], result: Result): boolean {
+  return (result?.issues ?? []).some(
+    ({ path: [first] = [] }) => first !== undefined && names.includes(String(toKey(first))),
+  );
+}
+
+function checkWhole({ in: place, schema }: Part, value: unknown): Result | Promise<Result> {
   const result = run(schema, value);
   if (!LISTS.has(place)) return result;
   return result instanceof Promise ? result.then((one) => retry(schema, value, one)) : retry(schema, value, result);

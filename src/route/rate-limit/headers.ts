@@ -1,4 +1,4 @@
-import { type Item, serializeList } from "structured-headers";
+import { serializeItem } from "structured-headers";
 
 import type { RatePolicy } from "../pipeline/checks.ts";
 import { toPolicyName } from "./policies.ts";
@@ -17,8 +17,8 @@ export interface Counted {
  */
 export function addRateLimitHeaders(headers: Headers, counted: readonly Counted[]): void {
   if (counted.length === 0) return;
-  headers.append("ratelimit-policy", serializeList(counted.map(toPolicyItem)));
-  headers.append("ratelimit", serializeList(counted.map(toStateItem)));
+  headers.append("ratelimit-policy", counted.map(({ policy }) => toTexts(policy).policy).join(", "));
+  headers.append("ratelimit", counted.map(toStateText).join(", "));
 }
 
 /** Whole seconds until a window ends, rounded up: who waits so long is not early. */
@@ -26,22 +26,29 @@ export function toResetSeconds({ resetMs }: RateState): number {
   return Math.max(1, Math.ceil(resetMs / 1_000));
 }
 
-function toPolicyItem({ policy }: Counted): Item {
-  return [
-    toPolicyName(policy),
-    new Map([
-      ["q", policy.limit],
-      ["w", policy.windowMs / 1_000],
-    ]),
-  ];
+interface PolicyTexts {
+  /** The name, quoted. */
+  readonly name: string;
+  readonly policy: string;
 }
 
-function toStateItem({ policy, state }: Counted): Item {
-  return [
-    toPolicyName(policy),
-    new Map([
-      ["r", Math.max(0, Math.floor(state.remaining))],
-      ["t", toResetSeconds(state)],
-    ]),
-  ];
+/** What is the same in every answer is written once. */
+const TEXTS = new WeakMap<RatePolicy, PolicyTexts>();
+
+function toTexts(policy: RatePolicy): PolicyTexts {
+  const known = TEXTS.get(policy);
+  if (known !== undefined) return known;
+  const { limit, windowMs } = policy;
+  const parameters = new Map([
+    ["q", limit],
+    ["w", windowMs / 1_000],
+  ]);
+  const name = toPolicyName(policy);
+  const texts = { name: serializeItem([name, new Map()]), policy: serializeItem([name, parameters]) };
+  TEXTS.set(policy, texts);
+  return texts;
+}
+
+function toStateText({ policy, state }: Counted): string {
+  return `${toTexts(policy).name};r=${Math.max(0, Math.floor(state.remaining))};t=${toResetSeconds(state)}`;
 }

@@ -20,16 +20,15 @@ export interface MemoryRateLimitOptions {
 export function createMemoryRateLimitStore({ maxKeys = 50_000 }: MemoryRateLimitOptions = {}): RateLimitStore {
   const counters = new Map<string, Counter>();
   return {
-    async consume(key, { limit, windowMs }, cost) {
+    consume(key, { limit, windowMs }, cost) {
       const id = `${limit}:${windowMs}`;
       let counter = counters.get(id);
       if (counter === undefined) counters.set(id, (counter = createCounter(limit, windowMs, maxKeys)));
-      const { consumedPoints, msBeforeNext } = await counter.count(key, cost);
-      return {
+      return counter.count(key, cost).then(({ consumedPoints, msBeforeNext }) => ({
         allowed: consumedPoints <= limit,
         remaining: Math.max(0, limit - consumedPoints),
         resetMs: Math.max(0, msBeforeNext),
-      };
+      }));
     },
   };
 }
@@ -40,24 +39,28 @@ interface Counter {
 
 function createCounter(limit: number, windowMs: number, maxKeys: number): Counter {
   const limiter = new (Memory as typeof Limiter)({ points: limit, duration: windowMs / 1_000 });
+  /** Keys whose window runs. */
+  const live = new Set<string>();
   // One window's length for all keys: they end in the order they began.
-  const ends: number[] = [];
+  const windows: { readonly key: string; readonly endMs: number }[] = [];
   let ended = 0;
-  const countLive = (nowMs: number): number => {
-    while (ended < ends.length && (ends[ended] ?? 0) <= nowMs) ended += 1;
+  const forgetEnded = (nowMs: number): void => {
+    for (let next = windows[ended]; next !== undefined && next.endMs <= nowMs; next = windows[ended]) {
+      live.delete(next.key);
+      ended += 1;
+    }
     // Now and then, so that the list is not moved with every key that ends.
-    if (ended > 1_024 && ended * 2 > ends.length) ended -= ends.splice(0, ended).length;
-    return ends.length - ended;
+    if (ended > 1_024 && ended * 2 > windows.length) ended -= windows.splice(0, ended).length;
   };
   return {
-    async count(key, cost) {
-      const known = await limiter.get(key);
-      const isKnown = known !== null && known.msBeforeNext > 0;
+    count(key, cost) {
       const nowMs = Date.now();
-      const counted = isKnown || countLive(nowMs) < maxKeys ? key : toShared(key);
-      const result = limiter.penalty(counted, cost);
-      if (!isKnown && counted === key) ends.push(nowMs + windowMs);
-      return result;
+      forgetEnded(nowMs);
+      if (live.has(key)) return limiter.penalty(key, cost);
+      if (live.size >= maxKeys) return limiter.penalty(toShared(key), cost);
+      live.add(key);
+      windows.push({ key, endMs: nowMs + windowMs });
+      return limiter.penalty(key, cost);
     },
   };
 }

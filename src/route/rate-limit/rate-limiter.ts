@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import { SluiceError, toErrorMessage } from "../../core/errors.ts";
 import { createJsonLogger, type Logger } from "../../core/logger.ts";
@@ -52,15 +52,22 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
   );
   return {
     async check(exchange, policies, subject) {
-      if (!checked.has(policies)) assertRatePolicies(policies);
-      checked.add(policies);
-      const keyed = policies.map((policy) => ({ policy, key: toKey(exchange, policy, subject) }));
-      const counting = keyed.flatMap(({ policy, key }) => (key === undefined ? [] : [count(key, policy)]));
+      if (!checked.has(policies)) {
+        assertRatePolicies(policies);
+        checked.add(policies);
+      }
+      const counting: Promise<Counted | undefined>[] = [];
+      for (const policy of policies) {
+        const key = toKey(exchange, policy, subject);
+        if (key !== undefined) counting.push(count(key, policy));
+      }
       if (counting.length < policies.length) {
         warnOnce();
         if (requireIp) throw new ApiError(503, "sender-unknown", "The sender's address is not known.");
       }
-      const counted = (await Promise.all(counting)).filter((one) => one !== undefined);
+      const [first] = counting;
+      const all = counting.length === 1 ? [await first] : await Promise.all(counting);
+      const counted = all.filter((one) => one !== undefined);
       addRateLimitHeaders(exchange.answerHeaders, counted);
       const violated = counted.filter(({ state }) => !state.allowed);
       if (violated.length > 0) throw toRefusal(violated);
@@ -95,7 +102,7 @@ type Counting = (key: string, policy: RatePolicy) => Promise<Counted | undefined
 function toCounting(options: RateLimiterOptions, logger: Logger): Counting {
   if (options.store === undefined) {
     const store = processWide("rate-limit-memory@1", () => createMemoryRateLimitStore());
-    return async (key, policy) => ({ policy, state: await store.consume(key, policy, policy.cost ?? 1) });
+    return (key, policy) => store.consume(key, policy, policy.cost ?? 1).then((state) => ({ policy, state }));
   }
   const { store, onStoreError, timeoutMs = 1_000 } = options;
   if (onStoreError !== "open" && onStoreError !== "closed") {
@@ -132,7 +139,7 @@ function toKey({ path }: Exchange, policy: RatePolicy, subject: RateSubject): st
   if (counted === undefined) return undefined;
   // As JSON, so that no name can run into the next.
   const parts = JSON.stringify([policy.scope === "api" ? null : path, toPolicyName(policy), ...counted]);
-  return createHash("sha256").update(parts).digest("base64url");
+  return hash("sha256", parts, "base64url");
 }
 
 /** The sender stands in for the user or key that is not there: without it, signing out would lift the limit. */

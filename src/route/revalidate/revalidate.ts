@@ -1,25 +1,39 @@
 import { SluiceError } from "../../core/errors.ts";
 import { createJsonLogger, type Logger } from "../../core/logger.ts";
 import { apiError } from "../answers/api-error.ts";
+import { createEngine } from "../build/create-engine.ts";
+import type { Engine } from "../build/engine.ts";
+import { createOwnRoute } from "../build/own-route.ts";
+import { makeUnlessBuilding } from "../make-unless-building.ts";
 import { readBody } from "../pipeline/body.ts";
 import { decodeJson } from "../pipeline/decode-body.ts";
-import { toErrorAnswer } from "../answers/error-answer.ts";
-import { RequestExchange } from "../pipeline/request-exchange.ts";
-import { isBearer, isOneOf, isSignedDelivery, type RevalidateDelivery } from "./revalidate-proof.ts";
 import { toSecretList } from "../signer.ts";
+import { isBearer, isOneOf, isSignedDelivery, type RevalidateDelivery } from "./revalidate-proof.ts";
+import { isTag, MAX_TAG_LENGTH, type TagList, toTagList } from "./tag-list.ts";
 
 /** How fresh pages have to be: `max` serves the old one once more while the new one is made. */
 export type RevalidateProfile = "max" | { readonly expire: number };
 
+/** The same, for an app without `createApi`. */
+export interface RevalidateOptions extends ApiRevalidateOptions {
+  readonly errors?: "problem" | "simple";
+  readonly onError?: (error: unknown) => void;
+}
+
 /** The route by which a CMS says that content has changed. */
-export interface RevalidateOptions {
+export interface ApiRevalidateOptions {
   /** Sent as a bearer token, or signs the body as Standard Webhooks has it. 16 to 512 characters without spaces; or several. */
   readonly secret?: string | readonly string[] | undefined;
-  /** Proves POST requests in another way, such as by a source of the webhook half. Takes the body's exact bytes. */
+  /** Proves POST requests as a webhook source does, and decodes their bodies: `openSource` of `sluice/verify`. */
+  readonly source?: RevalidateSource;
+  /** Proves POST requests in a way of the app's own. Takes the body's exact bytes. */
   readonly verify?: (delivery: RevalidateDelivery) => Promise<boolean>;
   /** The tags that may be named: exactly, or with a `*` at the end for all that begin so. */
   readonly tags: readonly string[];
-  /** Finds the tags in a CMS's own payload. By default `tag` and `tags` of the JSON body. */
+  /**
+   * Finds the tags in a CMS's own payload, or none where nothing is to be done. By default `tag` and `tags` of the JSON
+   * body, of which there has to be one.
+   */
   readonly readTags?: (payload: unknown) => readonly string[];
   /** `{ expire: 0 }` by default: the next visitor waits for the new page. */
   readonly profile?: RevalidateProfile;
@@ -27,11 +41,16 @@ export interface RevalidateOptions {
   readonly revalidateTag: (tag: string, profile: RevalidateProfile) => unknown;
   /** Whether `GET ?token=&tag=` is taken. True by default: many CMSs can send nothing else. It is warned of once. */
   readonly allowGet?: boolean;
-  readonly errors?: "problem" | "simple";
-  readonly onError?: (error: unknown) => void;
   readonly logger?: Logger;
   /** For tests. */
   readonly now?: () => Date;
+}
+
+/** As much of an opened webhook source as is used. */
+export interface RevalidateSource {
+  /** Never rejects. */
+  verify(delivery: RevalidateDelivery, now: Date): Promise<{ readonly kind: "verified" | "rejected" | "unavailable" }>;
+  decode(body: Uint8Array, contentType: string | null): { readonly isParsed: boolean; readonly payload?: unknown };
 }
 
 /** What `route.ts` exports. */
@@ -44,55 +63,58 @@ export interface RevalidateRoute {
  * Makes the route by which a CMS says that content has changed. 401 for a wrong proof, and only then 400 for what is
  * wrong with the tags.
  *
- * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong.
+ * An app with `createApi` has `api.revalidate` instead, which knows limits and errors from there.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong. While Next.js builds, at the first use.
  */
 export function revalidate(options: RevalidateOptions): RevalidateRoute {
-  const engine = toEngine(options);
-  const route =
-    (admit: (request: Request) => Promise<readonly string[]>) =>
-    async (request: Request): Promise<Response> => {
-      try {
-        const tags = await admit(request);
-        for (const tag of tags) await options.revalidateTag(tag, engine.profile);
-        return Response.json({ revalidated: true, tags }, { headers: { "cache-control": "no-store" } });
-      } catch (error) {
-        return toFailure(error, request, options);
-      }
-    };
+  const { errors = "problem", onError } = options;
+  return createRevalidateRoute(createEngine({ errors, ...(onError !== undefined && { onError }) }), options);
+}
+
+/** Makes the revalidation route of an API. */
+export function createRevalidateRoute(engine: Engine, options: ApiRevalidateOptions): RevalidateRoute {
+  const desk = makeUnlessBuilding(() => toDesk(engine, options));
+  const route = (admit: (request: Request) => Promise<readonly string[]>): RevalidateRoute["POST"] =>
+    createOwnRoute(engine, "/revalidate", async ({ request }) => {
+      const tags = await admit(request);
+      for (const tag of tags) await options.revalidateTag(tag, desk().profile);
+      return Response.json({ revalidated: true, tags }, { headers: { "cache-control": "no-store" } });
+    });
   return {
-    GET: route(async (request) => admitGet(request, engine)),
-    POST: route((request) => admitPost(request, engine)),
+    GET: route(async (request) => admitGet(request, desk())),
+    POST: route(async (request) => admitPost(request, desk())),
   };
 }
 
-const MAX_BODY = { takes: "any", maxBytes: 1_048_576, timeoutMs: 10_000 } as const;
-/** Next.js ignores tags that are longer. */
-const MAX_TAG_LENGTH = 256;
 const MAX_TAGS = 64;
 
-interface Engine {
-  readonly options: RevalidateOptions;
+/** The options, checked and filled in. */
+interface Desk {
+  readonly engine: Engine;
+  readonly options: ApiRevalidateOptions;
   readonly secrets: readonly string[];
   readonly profile: RevalidateProfile;
-  readonly isAllowed: (tag: string) => boolean;
+  readonly isAllowed: TagList;
   readonly now: () => Date;
   readonly warnOfGet: () => void;
 }
 
-function toEngine(options: RevalidateOptions): Engine {
-  const { secret, verify, tags, profile = { expire: 0 }, allowGet = true, now = () => new Date() } = options;
+function toDesk(engine: Engine, options: ApiRevalidateOptions): Desk {
+  const { secret, tags, profile = { expire: 0 }, allowGet = true, now = () => new Date() } = options;
   const secrets = secret === undefined ? [] : toSecretList(secret);
   if (!secrets.every(isSecret)) throw invalid("has a secret that is not 16 or more characters without spaces");
-  if (secrets.length === 0 && verify === undefined)
-    throw invalid("has neither secret nor verify: anyone could call it");
-  if (tags.length === 0 || tags.some((tag) => !isTag(tag))) throw invalid("has no tags, or one that is none");
+  if (secrets.length === 0 && !hasOtherProof(options)) {
+    throw invalid("has neither secret nor source nor verify: anyone could call it");
+  }
   const logger = options.logger ?? createJsonLogger((line) => console.warn(line));
   let isWarned = !allowGet;
   return {
+    engine,
     options,
     secrets,
     profile,
-    isAllowed: (tag) => tags.some((one) => (one.endsWith("*") ? tag.startsWith(one.slice(0, -1)) : tag === one)),
+    isAllowed: toTagList(tags, "revalidate"),
     now,
     warnOfGet: () => {
       if (isWarned) return;
@@ -110,40 +132,41 @@ function isSecret(secret: unknown): boolean {
   return typeof secret === "string" && /^[!-~]{16,512}$/.test(secret);
 }
 
-function isTag(tag: unknown): tag is string {
-  return typeof tag === "string" && tag !== "" && tag.length <= MAX_TAG_LENGTH;
+function hasOtherProof({ source, verify }: ApiRevalidateOptions): boolean {
+  return source !== undefined || verify !== undefined;
 }
 
-function admitGet(request: Request, engine: Engine): readonly string[] {
-  const { allowGet = true } = engine.options;
+function admitGet(request: Request, desk: Desk): readonly string[] {
+  const { allowGet = true } = desk.options;
   // Next.js answers HEAD with GET: who only looks, changes nothing.
-  if (!allowGet || engine.secrets.length === 0 || request.method !== "GET") {
+  if (!allowGet || desk.secrets.length === 0 || request.method !== "GET") {
     throw apiError(405, "method-not-allowed", undefined, { headers: { allow: "POST" } });
   }
   const query = new URL(request.url).searchParams;
   const token = query.get("token");
-  const isProven = token === null ? isBearer(request.headers, engine.secrets) : isOneOf(token, engine.secrets);
+  const isProven = token === null ? isBearer(request.headers, desk.secrets) : isOneOf(token, desk.secrets);
   if (!isProven) throw unproven();
-  if (token !== null) engine.warnOfGet();
-  return toTags(query.getAll("tag"), engine);
+  if (token !== null) desk.warnOfGet();
+  return toTags(assertSome(query.getAll("tag")), desk);
 }
 
-async function admitPost(request: Request, engine: Engine): Promise<readonly string[]> {
-  const { secrets, options } = engine;
+async function admitPost(request: Request, desk: Desk): Promise<readonly string[]> {
+  const { engine, options, secrets } = desk;
+  const { bodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = engine.limits;
   const hasBearer = isBearer(request.headers, secrets);
   // A wrong bearer token costs no reading of a body, where nothing else could prove the request.
-  if (!hasBearer && options.verify === undefined && !request.headers.has("webhook-signature")) throw unproven();
-  const { bytes } = await readBody(request, MAX_BODY);
+  if (!hasBearer && !hasOtherProof(options) && !request.headers.has("webhook-signature")) throw unproven();
+  const { bytes } = await readBody(request, { takes: "any", maxBytes, timeoutMs });
   const { method, url, headers } = request;
   const delivery: RevalidateDelivery = { method, url, headers, body: bytes };
-  const isProven =
-    hasBearer ||
-    isSignedDelivery(delivery, secrets, engine.now()) ||
-    (options.verify !== undefined && (await options.verify(delivery)));
-  if (!isProven) throw unproven();
-  // Only a bearer answers for the URL: signatures are over the body.
-  const named = hasBearer ? new URL(url).searchParams.getAll("tag") : [];
-  return toTags([...named, ...readPayload(bytes, options)], engine);
+  if (hasBearer || isSignedDelivery(delivery, secrets, desk.now())) {
+    // Only a bearer answers for the URL: signatures are over the body.
+    const named = hasBearer ? new URL(url).searchParams.getAll("tag") : [];
+    return toTags([...named, ...readTags(toJson(bytes), named, options)], desk);
+  }
+  if (await isFromSource(delivery, desk)) return toTags(readTags(toPayload(delivery, options), [], options), desk);
+  if ((await options.verify?.(delivery)) !== true) throw unproven();
+  return toTags(readTags(toJson(bytes), [], options), desk);
 }
 
 function unproven(): Error {
@@ -152,12 +175,30 @@ function unproven(): Error {
   });
 }
 
-interface PayloadReader {
-  readonly readTags?: (payload: unknown) => readonly unknown[];
+/** @throws {ApiError} 503 if the source's keys cannot be had: the sender comes again. */
+async function isFromSource(delivery: RevalidateDelivery, { options, now }: Desk): Promise<boolean> {
+  const verdict = await options.source?.verify(delivery, now());
+  if (verdict?.kind !== "unavailable") return verdict?.kind === "verified";
+  throw apiError(503, "keys-unavailable", "The signature cannot be checked at the moment.", {
+    headers: { "retry-after": "5" },
+  });
 }
 
-function readPayload(bytes: Uint8Array, { readTags = readTagFields }: PayloadReader): readonly unknown[] {
-  return bytes.byteLength === 0 ? [] : readTags(decodeJson(bytes));
+function toJson(bytes: Uint8Array): unknown {
+  return bytes.byteLength === 0 ? undefined : decodeJson(bytes);
+}
+
+function toPayload({ headers, body }: RevalidateDelivery, { source }: ApiRevalidateOptions): unknown {
+  const decoded = source?.decode(body, headers.get("content-type"));
+  if (decoded?.isParsed === true) return decoded.payload;
+  throw apiError(400, "body-malformed", "The body is not what the sender is known to send.");
+}
+
+/** @param named What was named beside the payload. */
+function readTags(payload: unknown, named: readonly string[], options: ApiRevalidateOptions): readonly unknown[] {
+  if (options.readTags !== undefined) return payload === undefined ? [] : options.readTags(payload);
+  const tags = readTagFields(payload);
+  return named.length > 0 ? tags : assertSome(tags);
 }
 
 function readTagFields(payload: unknown): readonly unknown[] {
@@ -166,9 +207,14 @@ function readTagFields(payload: unknown): readonly unknown[] {
   return [tag, tags].flat().filter((one) => one !== undefined);
 }
 
-function toTags(named: readonly unknown[], { isAllowed }: Engine): readonly string[] {
+function assertSome<T>(named: readonly T[]): readonly T[] {
+  if (named.length > 0) return named;
+  throw toMissing();
+}
+
+function toTags(named: readonly unknown[], { isAllowed }: Desk): readonly string[] {
   const tags = [...new Set(named)];
-  if (tags.length === 0 || tags.includes("")) throw apiError(400, "tag-missing", "Name a tag to revalidate.");
+  if (tags.includes("")) throw toMissing();
   if (tags.length > MAX_TAGS) throw apiError(400, "tags-too-many", `Name at most ${MAX_TAGS} tags.`);
   if (!tags.every(isTag))
     throw apiError(400, "tag-invalid", `A tag is a text of at most ${MAX_TAG_LENGTH} characters.`);
@@ -176,10 +222,6 @@ function toTags(named: readonly unknown[], { isAllowed }: Engine): readonly stri
   return tags;
 }
 
-function toFailure(error: unknown, request: Request, options: RevalidateOptions): Response {
-  const exchange = new RequestExchange(request, "revalidate", () => null);
-  const answer = toErrorAnswer(error, exchange, { shape: options.errors ?? "problem" });
-  if (answer.status >= 500) options.onError?.(error);
-  answer.headers.set("x-request-id", exchange.requestId);
-  return answer;
+function toMissing(): Error {
+  return apiError(400, "tag-missing", "Name a tag to revalidate.");
 }

@@ -49,19 +49,22 @@ export class Intake {
   /**
    * Checks what is left to check when all parts are there.
    *
+   * @param consumed Fields that the schema need not know of.
    * @throws {ApiError} 422 if a file is missing, or the fields do not match their schema.
    */
-  async finish(texts: unknown): Promise<Upload<FileRules, Schema | undefined>> {
+  async finish(texts: unknown, consumed: readonly string[]): Promise<Upload<FileRules, Schema | undefined>> {
     const { files, fields: schema } = this.#options;
     const issues: Issue[] = Object.entries(files).flatMap(([name, { required = true }]) =>
       required && !this.#stored.has(name) ? [toIssue("file-missing", name, "The file is missing.")] : [],
     );
     const values = { form: texts } as Values;
     if (schema !== undefined) {
-      await validateParts([{ in: "form", schema }], values).catch((error: unknown) => {
+      try {
+        await validateParts([{ in: "form", schema, consumed }], values);
+      } catch (error) {
         if (!isApiError(error)) throw error;
         issues.push(...(error.issues ?? []));
-      });
+      }
     }
     if (issues.length > 0)
       throw apiError(422, "validation-failed", "The form does not match what is taken.", { issues });

@@ -21,9 +21,18 @@ import {
  * @throws {ApiError} 400, 408, 413, 415 or 422.
  * @throws {SluiceError} `CONFIG_INVALID` if an option is wrong.
  */
-export async function receiveUpload<const Files extends FileRules, const Fields extends Schema | undefined = undefined>(
+export function receiveUpload<const Files extends FileRules, const Fields extends Schema | undefined = undefined>(
   request: Request,
   options: UploadOptions<Files, Fields>,
+): Promise<Upload<Files, Fields>> {
+  return receiveForm(request, options, []);
+}
+
+/** The same, for a route: it has fields of its own in the form, such as a CSRF token. */
+export async function receiveForm<Files extends FileRules, Fields extends Schema | undefined>(
+  request: Request,
+  options: UploadOptions<Files, Fields>,
+  consumed: readonly string[],
 ): Promise<Upload<Files, Fields>> {
   await Promise.all(Object.values(options.files).map(({ types }) => assertTypes(types)));
   const limits = toLimits(options.files, options.limits);
@@ -37,12 +46,12 @@ export async function receiveUpload<const Files extends FileRules, const Fields 
       else if (texts.length < limits.fields) texts.push([part.name, await readText(part, limits.fieldBytes)]);
       else throw apiError(413, "form-too-many-fields", `The form has more than ${limits.fields} fields.`);
     }
-    return (await intake.finish(toFields(texts))) as Upload<Files, Fields>;
+    return (await intake.finish(toFields(texts), consumed)) as Upload<Files, Fields>;
   } catch (error) {
     await intake.discard();
     throw error;
   } finally {
-    body.cancel();
+    body.discardRest();
   }
 }
 

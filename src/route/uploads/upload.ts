@@ -1,7 +1,8 @@
 import type { Next, Passed } from "../build/middleware.ts";
 import { readNextSignal } from "../answers/next-signals.ts";
 import type { Schema } from "../build/route-types.ts";
-import { receiveUpload } from "./receive-upload.ts";
+import type { RouteInput } from "../pipeline/input.ts";
+import { receiveForm } from "./receive-upload.ts";
 import type { FileRules, Upload, UploadOptions } from "./upload-options.ts";
 
 /**
@@ -19,7 +20,8 @@ export function upload<
 ): (input: Input, next: Next) => Promise<Passed<{ readonly upload: Upload<Files, Fields> }>> {
   return async (input, next) => {
     const chosen = typeof options === "function" ? options(input) : options;
-    const received = await receiveUpload(input.request, chosen);
+    const { consumed = [] }: Partial<Pick<RouteInput, "consumed">> = input as object;
+    const received = await receiveForm(input.request, chosen, consumed);
     try {
       const passed = await next({ upload: received });
       if (passed.answer.status >= 400) await received.discard();

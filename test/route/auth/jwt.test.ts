@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { type JwtAlgorithm, jwtAuth, type JwtAuthOptions } from "../../../src/route/auth/jwt.ts";
+import type { PublicKeyAlgorithm } from "../../../src/core/jwt-algorithm.ts";
+import { jwtAuth, type JwtAuthOptions } from "../../../src/route/auth/jwt.ts";
 import type { AuthProvider } from "../../../src/route/auth/auth.ts";
 import { createKeyServer, createSigningKey, type KeyServer, type SigningKey } from "../../verify/key-server.ts";
 import { catchError } from "../catch-error.ts";
@@ -88,7 +89,7 @@ test("a token signed in another way than the app named is refused, though the is
   const other = await createSigningKey("other", "ES256");
   const keys = { keys: [key.publicJwk, other.publicJwk] };
   const token = await other.sign(claims());
-  const toProvider = (...algorithms: readonly JwtAlgorithm[]): AuthProvider<User> =>
+  const toProvider = (...algorithms: readonly PublicKeyAlgorithm[]): AuthProvider<User> =>
     open({ algorithms, fetch: async () => Response.json(keys) });
 
   expect(await toProvider("RS256").authenticate(withBearer(token))).toMatchObject({ kind: "refused" });
@@ -234,8 +235,8 @@ test("another scheme is not ours", async () => {
 });
 
 test.each<[string, Partial<JwtAuthOptions<User>>]>([
-  ["a shared secret's algorithm", { algorithms: ["HS256" as JwtAlgorithm] }],
-  ["no signature", { algorithms: ["none" as JwtAlgorithm] }],
+  ["a shared secret's algorithm", { algorithms: ["HS256" as PublicKeyAlgorithm] }],
+  ["no signature", { algorithms: ["none" as PublicKeyAlgorithm] }],
   ["no algorithm", { algorithms: [] }],
   ["no audience", { audience: [] }],
   ["an empty audience", { audience: ["api", ""] }],

@@ -6,7 +6,7 @@ import { isSluiceError } from "../../../src/core/errors.ts";
 import { silentLogger } from "../../../src/core/logger.ts";
 import type { AuthProvider } from "../../../src/route/auth/auth.ts";
 import { turnstile } from "../../../src/route/captcha/provider.ts";
-import { createApi, createEnhanceRouteHandler, methods } from "../../../src/route/index.ts";
+import { createApi, methods } from "../../../src/route/index.ts";
 import { redirect303 } from "../../../src/route/answers/redirect.ts";
 import { type RouteExports, serveWeb, type WebServer } from "../../support/serve-web.ts";
 
@@ -44,7 +44,7 @@ const api = createApi({
     fetch: async () => Response.json(verify()),
   },
 });
-const enhanceRouteHandler = createEnhanceRouteHandler(api);
+const { enhanceRouteHandler } = api;
 
 const servers: WebServer[] = [];
 
@@ -90,7 +90,7 @@ describe("as MakerKit documents it", () => {
   });
 
   test("auth is asked for by default, so an API without it cannot make such a route", () => {
-    const withoutAuth = createEnhanceRouteHandler(createApi());
+    const withoutAuth = createApi().enhanceRouteHandler;
 
     expect(() => withoutAuth(() => "never")).toThrow(
       expect.toSatisfy((error: unknown) => isSluiceError(error) && error.code === "CONFIG_INVALID"),

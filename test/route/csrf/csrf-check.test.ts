@@ -4,7 +4,7 @@ import { isApiError } from "../../../src/route/answers/api-error.ts";
 import type { CsrfGiven } from "../../../src/route/pipeline/checks.ts";
 import { createCsrfCheck } from "../../../src/route/csrf/csrf-check.ts";
 import { type CsrfOptions, type CsrfRefusal, toCsrfPolicy } from "../../../src/route/csrf/csrf-policy.ts";
-import { giveCsrfToken } from "../../../src/route/csrf/csrf-token-route.ts";
+import { giveCsrfToken } from "../../../src/route/csrf/give-csrf-token.ts";
 import type { Exchange } from "../../../src/route/pipeline/exchange.ts";
 import { silentLogger } from "../../../src/core/logger.ts";
 

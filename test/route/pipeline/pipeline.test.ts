@@ -85,7 +85,7 @@ const engine: Engine = {
     },
   }),
 };
-const api: Api<User, "required"> = { route: (path) => beginRoute(engine, path) };
+const api: Pick<Api<User, "required">, "route"> = { route: (path) => beginRoute(engine, path) };
 
 const Task = v.object({ title: v.string(), size: v.number() });
 const tag: Middleware<unknown, { tag: string }> = async (_input, next) => {

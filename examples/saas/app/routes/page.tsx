@@ -1,63 +1,48 @@
+import type { Metadata } from "next";
 import type { ReactNode } from "react";
 
-/** Each row shows one thing, in one short file. */
-const PAGES = [
-  ["/routes/form", "A form with a CSRF token"],
-  ["/routes/stream", "A stream of events, taken up where it ended"],
-  ["/routes/cms", "A page that the CMS revalidates by tag"],
-  ["/routes/account", "For who is signed in: the proxy, the page and a callback"],
-] as const;
+import { ROWS, type Row } from "./rows";
 
-const ROUTES = [
-  ["GET", "/api/health", "a plain handler"],
-  ["GET POST", "/api/tasks", "query, body, 201 with Location"],
-  ["GET PUT DELETE", "/api/tasks/[id]", "parameters, 204, 404"],
-  ["POST", "/api/notes", "enhanceRouteHandler"],
-  ["GET POST", "/api/ping", "one handler under two verbs"],
-  ["GET", "/api/plans", "static"],
-  ["GET", "/api/report", "headers, a middleware, headers of the answer"],
-  ["GET", "/api/docs/[...slug]", "redirect() and notFound() of Next.js"],
-  ["GET", "/api/limited", "5 requests in 10 seconds"],
-  ["POST", "/api/robots", "for programs with a key"],
-  ["POST", "/api/contact", "a captcha"],
-  ["POST", "/api/orders", "Idempotency-Key"],
-  ["POST", "/api/imports", "large bodies, behind the proxy"],
-  ["GET", "/api/ticks", "a stream"],
-  ["GET", "/api/ticks/listeners", "who reads it"],
-  ["GET POST", "/api/revalidate", "for the CMS"],
-] as const;
+export const metadata: Metadata = { title: "Guarded routes" };
 
 export default function Page(): ReactNode {
   return (
     <main>
       <h1>Guarded routes</h1>
-      <ul>
-        {PAGES.map(([href, text]) => (
-          <li key={href}>
-            {/* Not <Link>: it would fetch /routes/account ahead, and with it the way to sign in. */}
-            <a href={href}>{text}</a>
-          </li>
+      <p>
+        What <code>sluice/route</code> does, each on a page or a route of its own, in one short file. Where a line needs{" "}
+        <code>$TOKEN</code>: sign in on <a href="/routes/account">your account</a>, which shows one.
+      </p>
+      <div className="cards">
+        {ROWS.map((row) => (
+          <RowCard key={row.id} row={row} />
         ))}
-      </ul>
-      <table>
-        <tbody>
-          {ROUTES.map(([verbs, path, text]) => (
-            <tr key={path}>
-              <td>{verbs}</td>
-              <td>{path.includes("[") || !verbs.includes("GET") ? <code>{path}</code> : <ApiLink path={path} />}</td>
-              <td>{text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      </div>
     </main>
   );
 }
 
-function ApiLink({ path }: { path: string }): ReactNode {
+function RowCard({ row: { id, title, shows, links, curl, guide } }: { readonly row: Row }): ReactNode {
   return (
-    <a href={path}>
-      <code>{path}</code>
-    </a>
+    <section id={id}>
+      <h2>
+        <small>{id}</small>
+        {title}
+      </h2>
+      <p>{shows}</p>
+      <div className="links">
+        {links.map((path) => (
+          <PathLink key={path} path={path} />
+        ))}
+        <span>docs/{guide}</span>
+      </div>
+      <pre>{curl}</pre>
+    </section>
   );
+}
+
+/** Not <Link>, which would fetch ahead: pages that ask who it is, and routes that are no pages. */
+function PathLink({ path }: { readonly path: string }): ReactNode {
+  const text = <code>{path}</code>;
+  return path.includes("[") ? text : <a href={path}>{text}</a>;
 }

@@ -2,7 +2,5 @@ import { createCsrfTokenRoute } from "sluice/route";
 
 import { csrf } from "@/api";
 
-export const dynamic = "force-dynamic";
-
 /** Where `useCsrfToken` gets the token, so that no layout has to read cookies. */
 export const { GET } = createCsrfTokenRoute(csrf);

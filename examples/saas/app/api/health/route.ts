@@ -1,5 +1,3 @@
-export const dynamic = "force-dynamic";
-
 /** A plain handler: nothing is checked, and nothing stands in its way. */
 export function GET(): Response {
   return Response.json({ status: "ok", at: new Date().toISOString() });

@@ -3,8 +3,6 @@ import * as v from "valibot";
 
 import { enhanceRouteHandler } from "@/api";
 
-export const dynamic = "force-dynamic";
-
 const Note = v.object({ text: v.pipe(v.string(), v.maxLength(1_000)) });
 
 /** MakerKit's form: who is signed in, a body that matches, and nothing else to say. */

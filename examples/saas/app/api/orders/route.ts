@@ -3,14 +3,13 @@ import * as v from "valibot";
 
 import { api } from "@/api";
 
-export const dynamic = "force-dynamic";
-
 const Order = v.object({ item: v.string() });
 
 /** Sent again with the same `Idempotency-Key`, a request orders nothing more: it gets the first one's answer. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: api
     .route("/api/orders")
+    .describe({ summary: "Order something, once", tags: ["orders"] })
     .idempotent()
     .body(Order)
     .returns({ 201: v.object({ id: v.string(), item: v.string() }), 409: Problem })

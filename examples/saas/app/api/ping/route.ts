@@ -1,7 +1,5 @@
 import { api } from "@/api";
 
-export const dynamic = "force-dynamic";
-
 const handler = api
   .route("/api/ping")
   .auth("none")

@@ -4,8 +4,6 @@ import * as v from "valibot";
 import { api } from "@/api";
 import type { User } from "@/lib/session";
 
-export const dynamic = "force-dynamic";
-
 /** What middlewares find out, handlers get as `context`. */
 async function withPlan({ user }: { readonly user: User }, next: Next) {
   const plan = user.id.startsWith("free") ? "free" : "paid";
@@ -16,6 +14,7 @@ async function withPlan({ user }: { readonly user: User }, next: Next) {
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: api
     .route("/api/report")
+    .describe({ summary: "Read the report", tags: ["reports"] })
     .headers(v.object({ "x-tenant": v.pipe(v.string(), v.regex(/^[a-z]+$/)) }))
     .use(withPlan)
     .handle(({ headers, context }) =>

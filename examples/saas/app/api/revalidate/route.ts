@@ -3,7 +3,5 @@ import { revalidate } from "sluice/route";
 
 import { env } from "@/lib/env";
 
-export const dynamic = "force-dynamic";
-
 /** The CMS calls this when somebody has published something. See /routes/cms. */
 export const { GET, POST } = revalidate({ secret: env("CMS_SECRET"), tags: ["posts", "post:*"], revalidateTag });

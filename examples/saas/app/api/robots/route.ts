@@ -2,9 +2,10 @@ import { methods } from "sluice/route";
 
 import { robots } from "@/api";
 
-export const dynamic = "force-dynamic";
-
 /** For programs with a key. A person's session is worth nothing here. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: robots.route("/api/robots").handle(({ user }) => ({ team: user.team })),
+  POST: robots
+    .route("/api/robots")
+    .describe({ summary: "Say which team the key is of", tags: ["robots"] })
+    .handle(({ user }) => ({ team: user.team })),
 });

@@ -1,8 +1,6 @@
 import { authorize } from "@/lib/authorize";
 import { sluice } from "@/sluice";
 
-export const dynamic = "force-dynamic";
-
 /** What the handlers have written so far. */
 export async function GET(request: Request): Promise<Response> {
   if (!authorize(request)) return Response.json({ error: "forbidden" }, { status: 403 });

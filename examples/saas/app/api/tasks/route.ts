@@ -4,8 +4,6 @@ import * as v from "valibot";
 import { api } from "@/api";
 import { createTask, listTasks, Task, TaskDraft } from "@/lib/tasks";
 
-export const dynamic = "force-dynamic";
-
 const Filter = v.object({
   // A query is made of texts: the schema makes of them what they mean.
   limit: v.optional(v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(100)), "20"),
@@ -21,12 +19,14 @@ const tasks = api.route("/api/tasks");
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: tasks
+    .describe({ summary: "List tasks", tags: ["tasks"] })
     .query(Filter)
     .returns({ 200: v.object({ tasks: v.array(Task) }) })
     .handle(async ({ query, user }) => ({
       tasks: await listTasks(user.id, { limit: query.limit, isDone: query.done }),
     })),
   POST: tasks
+    .describe({ summary: "Add a task", tags: ["tasks"] })
     .body(TaskDraft)
     .limits({ bodyBytes: 16_384 })
     .returns({ 201: Task, 422: Problem })

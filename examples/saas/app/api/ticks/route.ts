@@ -5,8 +5,6 @@ import { methods, sse } from "sluice/route";
 import { api } from "@/api";
 import { listeners } from "@/lib/listeners";
 
-export const dynamic = "force-dynamic";
-
 const EVERY_MS = 200;
 
 /**
@@ -16,6 +14,7 @@ const EVERY_MS = 200;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: api
     .route("/api/ticks")
+    .describe({ summary: "Count, as a stream", tags: ["streams"] })
     .auth("none")
     .handle(
       sse(

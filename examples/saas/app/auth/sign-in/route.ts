@@ -3,8 +3,6 @@ import type { NextRequest } from "next/server";
 import { origin } from "@/lib/env";
 import { signIn } from "@/lib/sign-in";
 
-export const dynamic = "force-dynamic";
-
 /** Leaves for the identity provider, and remembers where the visitor wanted to go. */
 export function GET({ nextUrl }: NextRequest): Response {
   return signIn.leave(toProvider, { target: nextUrl.searchParams.get("next") });

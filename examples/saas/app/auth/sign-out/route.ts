@@ -3,8 +3,6 @@ import { methods, redirect303 } from "sluice/route";
 import { api } from "@/api";
 import { signIn } from "@/lib/sign-in";
 
-export const dynamic = "force-dynamic";
-
 /** Not below `/api/`, and with a cookie: another site's form is refused by the CSRF check. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: api

@@ -4,8 +4,6 @@ import type { ReactNode } from "react";
 import { isDevelopment } from "@/lib/env";
 import { createCode } from "@/lib/session";
 
-export const dynamic = "force-dynamic";
-
 const PEOPLE = [
   { id: "ada", name: "Ada" },
   { id: "free-grace", name: "Grace, on the free plan" },

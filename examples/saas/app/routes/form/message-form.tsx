@@ -20,17 +20,17 @@ export function MessageForm(): ReactNode {
     <form method="post" action="/routes/form/send">
       <input type="hidden" name="csrf_token" value={token} />
       <input type="hidden" name="next" value="/routes/form/sent" />
-      <p>
-        <label>
-          Message <input name="message" defaultValue="Hello" required />
-        </label>
-      </p>
-      <button type="submit" disabled={token === ""}>
-        Send
-      </button>{" "}
-      <button type="button" onClick={(event) => void sendByScript(event)}>
-        Send by script
-      </button>
+      <label>
+        Message <input name="message" defaultValue="Hello" required />
+      </label>
+      <div className="links">
+        <button type="submit" disabled={token === ""}>
+          Send
+        </button>
+        <button type="button" onClick={(event) => void sendByScript(event)}>
+          Send by script
+        </button>
+      </div>
       <output>{answer}</output>
     </form>
   );

@@ -4,18 +4,20 @@ import * as v from "valibot";
 import { api } from "@/api";
 import { deleteTask, findTask, Task, TaskDraft, updateTask } from "@/lib/tasks";
 
-export const dynamic = "force-dynamic";
-
 // The beginning that all verbs share.
 const task = api.route("/api/tasks/[id]").params(v.object({ id: v.pipe(v.string(), v.uuid()) }));
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: task.returns({ 200: Task, 404: Problem }).handle(async ({ params, user }) => {
-    const found = await findTask(user.id, params.id);
-    if (found === null) throw notFound("There is no such task.");
-    return found;
-  }),
+  GET: task
+    .describe({ summary: "Read a task", tags: ["tasks"] })
+    .returns({ 200: Task, 404: Problem })
+    .handle(async ({ params, user }) => {
+      const found = await findTask(user.id, params.id);
+      if (found === null) throw notFound("There is no such task.");
+      return found;
+    }),
   PUT: task
+    .describe({ summary: "Change a task", tags: ["tasks"] })
     .body(TaskDraft)
     .returns({ 200: Task, 404: Problem })
     .handle(async ({ params, body, user }) => {
@@ -23,8 +25,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       if (updated === null) throw notFound("There is no such task.");
       return updated;
     }),
-  DELETE: task.returns({ 204: null, 404: Problem }).handle(async ({ params, user }) => {
-    if (!(await deleteTask(user.id, params.id))) throw notFound("There is no such task.");
-    return reply(204);
-  }),
+  DELETE: task
+    .describe({ summary: "Delete a task", tags: ["tasks"] })
+    .returns({ 204: null, 404: Problem })
+    .handle(async ({ params, user }) => {
+      if (!(await deleteTask(user.id, params.id))) throw notFound("There is no such task.");
+      return reply(204);
+    }),
 });

@@ -3,8 +3,6 @@ import * as v from "valibot";
 
 import { forms } from "@/api";
 
-export const dynamic = "force-dynamic";
-
 const Message = v.object({ message: v.pipe(v.string(), v.nonEmpty()), next: v.optional(v.string()) });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,7 +1,8 @@
-export const dynamic = "force-dynamic";
+import { connection } from "next/server";
 
 /** The public half of the development key, where Kinde would serve its own. */
-export function GET(): Response {
+export async function GET(): Promise<Response> {
+  await connection(); // The key that the app runs with, not the one it was built with.
   const key = process.env.KINDE_DEVELOPMENT_KEY;
   if (process.env.APP_ENV !== "development" || key === undefined) return new Response(null, { status: 404 });
   const { kty, kid, n, e } = JSON.parse(key) as Record<string, string>;
