@@ -10,7 +10,7 @@ const config = {
     ".": {
       entry: [
         "src/index.ts",
-        "src/{verify,node,testing,route,proxy,react,next,client,openapi,supabase}/index.ts",
+        "src/{verify,node,testing,route,proxy,react,next,client,openapi,supabase,alerts}/index.ts",
         "src/verify/providers/index.ts",
         "src/cli/main.ts",
         "test/e2e/app/sluice.ts",

@@ -13,6 +13,6 @@ export { isSluiceError, SluiceError, type ErrorCode } from "./core/errors.ts";
 export type { SluiceEvent } from "./core/event.ts";
 export type { Logger } from "./core/logger.ts";
 export { dead, retry, snooze, type HandlerOutcome } from "./core/outcome.ts";
-export type { Authorize, Role } from "./dashboard/index.ts";
+export type { Authorize, DashboardOptions, Decision, Role } from "./dashboard/index.ts";
 export type { TrustProxy } from "./http/index.ts";
 export type { HandlerContext, HandlerFunction, HandlerOptions, HandlerTransaction } from "./worker/index.ts";

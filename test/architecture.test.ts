@@ -17,10 +17,11 @@ const LAYERS: Readonly<Record<string, { imports: readonly string[]; touches: rea
     imports: ["core", "http", "verify", "store"],
     touches: [/^node:crypto$/, /^rate-limiter-flexible(\/lib\/RateLimiterMemory\.js)?$/],
   },
-  worker: { imports: ["core", "store"], touches: [/^node:os$/] },
-  dashboard: { imports: ["core", "verify", "store", "inbox"], touches: [] },
+  worker: { imports: ["core", "store"], touches: [/^node:(os|async_hooks)$/] },
+  alerts: { imports: ["core", "store"], touches: [/^node:(crypto|dns|http|https|net)$/, /^ipaddr\.js$/] },
+  dashboard: { imports: ["core", "http", "verify", "store", "inbox", "route"], touches: [] },
   app: {
-    imports: ["core", "http", "verify", "store", "inbox", "worker", "dashboard", "route"],
+    imports: ["core", "http", "verify", "store", "inbox", "worker", "alerts", "dashboard", "route"],
     touches: [/^node:path$/],
   },
   route: {
@@ -43,7 +44,7 @@ const LAYERS: Readonly<Record<string, { imports: readonly string[]; touches: rea
   openapi: { imports: ["core", "route"], touches: [/^@standard-schema\/spec$/] },
   client: { imports: ["core", "route"], touches: [] },
   react: { imports: ["core"], touches: [/^react$/] },
-  node: { imports: ["core", "http", "inbox"], touches: [/^node:(http|net)$/] },
+  node: { imports: ["core", "http", "inbox"], touches: [/^node:(http|net|stream)$/] },
   testing: {
     imports: ["core", "verify", "store", "inbox", "worker"],
     touches: [/^node:crypto$/],

@@ -12,7 +12,8 @@ import { waitUntil } from "./support/wait-until.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
 const TSC = join(REPOSITORY, "node_modules/typescript/bin/tsc");
-const PAGES = ["README.md", ...readdirSync(join(REPOSITORY, "docs")).map((name) => join("docs", name))];
+const GUIDES = readdirSync(join(REPOSITORY, "docs")).filter((name) => name.endsWith(".md"));
+const PAGES = ["README.md", ...GUIDES.map((name) => join("docs", name))];
 
 interface Sample {
   readonly page: string;

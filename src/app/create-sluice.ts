@@ -62,7 +62,7 @@ export interface Sluice<S extends Sources = Sources> {
   webhook(source: keyof S & string): WebhookRoute;
   /** The route of all sources: mount it in a folder named `[source]`. */
   webhooks(): WebhookRoute;
-  /** The dashboard's JSON API: mount it in a folder named `[[...path]]`. */
+  /** The dashboard, a page and its JSON API: mount it in a folder named `[[...path]]`. */
   dashboard(options: DashboardOptions): DashboardRoute;
   /**
    * Runs one statement on the database Sluice uses: how an app reads its own tables on the embedded Postgres,

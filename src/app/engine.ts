@@ -1,3 +1,4 @@
+import { ALERT_ROUND_MS, createAlertRound } from "../alerts/index.ts";
 import { SluiceError } from "../core/errors.ts";
 import { lazy } from "../core/lazy.ts";
 import { createJsonLogger } from "../core/logger.ts";
@@ -7,7 +8,7 @@ import type { DashboardBackend } from "../dashboard/index.ts";
 import { type Gate, openGate, type Receiver } from "../inbox/index.ts";
 import { migrate, writeReadiness, type Database, type Sql, type StoredEvent } from "../store/index.ts";
 import { openSource, type Sources } from "../verify/index.ts";
-import { startWorker } from "../worker/index.ts";
+import { dryRunHandler, startWorker, type Keeper } from "../worker/index.ts";
 import { toDatabaseLocation } from "./database-location.ts";
 import { createHandlerRegistry, type HandlerRegistry } from "./handler-registry.ts";
 import { createInbox } from "./inbox.ts";
@@ -45,10 +46,12 @@ export function createEngine(options: SluiceOptions): Engine {
   const hold = lazy(() => holdDatabase(location(), settings.concurrency));
   const database = (): Promise<Database> => hold().open();
   const gates = lazy(() => openGates(options.sources));
+  const alertRound = lazy(() => createAlertRound({ ...options.alerts, logger, now: () => new Date() }));
   // A build evaluates this module too, on machines that hold no secrets and know no database.
   if (process.env["NEXT_PHASE"] !== "phase-production-build") {
     location();
     gates();
+    alertRound();
   }
 
   const handlers = createHandlerRegistry(Object.keys(options.sources));
@@ -61,14 +64,17 @@ export function createEngine(options: SluiceOptions): Engine {
   const inbox = createInbox(options, { database, gates, handlers, responders, logger });
   const working = createWorkerLifecycle({
     logger,
-    start: async () =>
-      startWorker({
-        database: await database(),
+    start: async () => {
+      const opened = await database();
+      return startWorker({
+        database: opened,
         handlers: () => currentHandlers().byName,
         toEvent,
         logger,
         settings,
-      }),
+        keepers: [toAlertKeeper(() => alertRound()(opened.working))],
+      });
+    },
   });
   return {
     handlers,
@@ -77,6 +83,16 @@ export function createEngine(options: SluiceOptions): Engine {
     dashboard: {
       database,
       handlersFor: (source, type) => handlers.planJobs(source, type),
+      patterns: () => handlers.listPatterns(),
+      sources: () => Object.keys(options.sources),
+      findSource: (name) => gates().get(name)?.source,
+      canDryRun: (name) => currentHandlers().byName.get(name)?.mayDryRun ?? false,
+      async dryRun(event, name) {
+        const handler = currentHandlers().byName.get(name);
+        if (handler === undefined) throw new SluiceError("NOT_FOUND", `This process has no handler "${name.slice(0, 100)}".`);
+        return dryRunHandler(await database(), handler, toEvent(event));
+      },
+      hasTextSearch: settings.hasTextSearch ?? false,
     },
     routeStores: createRouteStores(database),
     query: async (text, values) => (await database()).working.query(text, values),
@@ -96,6 +112,17 @@ export function createEngine(options: SluiceOptions): Engine {
       await working.stop();
       await inbox.close();
       await hold().release();
+    },
+  };
+}
+
+function toAlertKeeper(round: () => Promise<void>): Keeper {
+  return {
+    name: "alerts",
+    everyMs: ALERT_ROUND_MS,
+    async round() {
+      await round();
+      return false;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { SluiceError } from "../core/errors.ts";
+import type { ParsedPattern } from "../core/pattern.ts";
 import type { JobPlan } from "../inbox/index.ts";
 import { isHandlerFor, type Handler } from "../worker/index.ts";
 
@@ -9,6 +10,8 @@ export interface HandlerRegistry {
   add(handler: Handler): void;
   /** The jobs an event of this source and type becomes. */
   planJobs(source: string, type: string): readonly JobPlan[];
+  /** What each handler listens to, as it was written. */
+  listPatterns(): ReadonlyMap<string, readonly string[]>;
 }
 
 /** Makes an empty registry for an app with these sources. */
@@ -36,5 +39,10 @@ export function createHandlerRegistry(sourceNames: readonly string[]): HandlerRe
       [...byName.values()]
         .filter((handler) => isHandlerFor(handler, source, type))
         .map((handler) => ({ handler: handler.name, attemptLimit: handler.retry.attempts })),
+    listPatterns: () => new Map([...byName].map(([name, handler]) => [name, handler.patterns.map(toText)])),
   };
+}
+
+function toText({ source, type, isPrefix }: ParsedPattern): string {
+  return `${source}/${type}${isPrefix ? "*" : ""}`;
 }

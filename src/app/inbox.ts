@@ -40,8 +40,14 @@ export function createInbox(options: SluiceOptions, parts: InboxParts): Inbox {
   const { database, gates, handlers, responders, logger } = parts;
   const settings = toReceiveSettings(options);
   const appender = createEventAppender({ database, ...settings });
-  const secretHeaders = lazy(() => [...gates().values()].flatMap(({ source }) => source.secretHeaders));
-  const rejections = createRejectionRecorder({ database, logger, now: Date.now, secretHeaders });
+  const secretNames = lazy(() => {
+    const sources = [...gates().values()].map(({ source }) => source);
+    return {
+      headers: sources.flatMap(({ secretHeaders }) => secretHeaders),
+      parameters: sources.flatMap(({ secretParameters }) => secretParameters),
+    };
+  });
+  const rejections = createRejectionRecorder({ database, logger, now: Date.now, secretNames });
   const responses = createResponseRecorder({ database, logger });
   const receive = createReceiver({
     gate: (name) => gates().get(name),

@@ -1,3 +1,4 @@
+import type { AlertOptions } from "../alerts/index.ts";
 import type { Logger } from "../core/logger.ts";
 import type { TrustProxy } from "../http/index.ts";
 import type { Sources } from "../verify/index.ts";
@@ -13,6 +14,8 @@ export interface SluiceOptions<S extends Sources = Sources> {
   readonly receive?: Partial<ReceiveSettings>;
   readonly worker?: Partial<Omit<WorkerSettings, "retention">>;
   readonly retention?: Partial<Retention>;
+  /** Whom to tell what is wrong. Alerts are recorded for the dashboard in any case. */
+  readonly alerts?: AlertOptions;
   /** Where Sluice reports what it does. JSON lines on standard error unless given. */
   readonly logger?: Logger;
 }

@@ -70,8 +70,10 @@ async function callHolder<T>(base: string, call: ApiCall<T>, locked: CliError): 
 
 const NOBODY = new Set(["UNREACHABLE", "NOT_SLUICE"]);
 
+/** Every action has a name of its own, so that one sent twice is done once. */
 function toRequest(base: string, { method, path }: ApiCall<unknown>): Request {
-  return new Request(`${base}/sluice/api/${path}`, { method });
+  const headers = method === "POST" ? { "x-sluice-action": crypto.randomUUID() } : undefined;
+  return new Request(`${base}/sluice/api/${path}`, { method, ...(headers && { headers }) });
 }
 
 async function readAnswer<T>(response: Response, place: string, call: ApiCall<T>): Promise<T> {

@@ -61,6 +61,7 @@ function toRows(rows: readonly (readonly [string, string])[]): string {
 
 function toBody({ body }: EventView, bounds: Bounds): string {
   if (body.bytes === 0) return "empty\n";
+  if (body.text === null && body.isRedacted) return "withheld: the app's redaction rules cannot be applied to it\n";
   if (body.text === null) return "not text; --json has its bytes in base64\n";
   const lines = toPrintableLines(toPrettyJson(body.text) ?? body.text).split("\n");
   const shown = lines.slice(0, bounds.lines).map((line) => clip(line, bounds.columns));

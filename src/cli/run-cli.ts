@@ -9,6 +9,7 @@ import { rejections } from "./commands/rejections.ts";
 import { replay } from "./commands/replay.ts";
 import { send } from "./commands/send.ts";
 import { serve } from "./commands/serve.ts";
+import { studio } from "./commands/studio.ts";
 import { typegen } from "./commands/typegen.ts";
 import { worker } from "./commands/worker.ts";
 import { toCommandHelp, toHelp } from "./help.ts";
@@ -17,7 +18,7 @@ import { toSuggestion } from "./nearest.ts";
 import { toPrintableLines } from "./printable.ts";
 import { readVersion } from "./version.ts";
 
-const COMMANDS: readonly Command[] = [send, events, replay, rejections, serve, worker, migrate, typegen];
+const COMMANDS: readonly Command[] = [send, events, replay, rejections, serve, worker, studio, migrate, typegen];
 
 /**
  * Runs one command line. Never rejects: a failure is one message on standard error.

@@ -12,12 +12,18 @@ const STATUS = {
   STORE_LOCKED: 503,
   /** The database holds a schema newer than this version of Sluice knows. */
   SCHEMA_NEWER: 500,
+  /** The database holds no schema, or an older one than this version of Sluice reads. */
+  SCHEMA_OLDER: 500,
   /** A named thing (event, source, handler) does not exist. */
   NOT_FOUND: 404,
   /** A query parameter or cursor is malformed. */
   INPUT_INVALID: 400,
   /** A worker's claim on a job ended before the job did; its effects were rolled back. */
   LEASE_LOST: 409,
+  /** The id of an action was used for another one, or the action it names is under way. */
+  ACTION_CONFLICT: 409,
+  /** As things stand, the action cannot be done. The message says what would have to change. */
+  ACTION_REFUSED: 409,
   /** A definition does not verify an example whose verdict is known. Raised in tests. */
   VECTOR_MISMATCH: 500,
   /** An optional package is needed and not installed. */

@@ -1,12 +1,14 @@
 /** Settles as `work` does, or rejects with `toError()` once `ms` have passed. The work itself goes on. */
-export async function withTimeout<T>(work: Promise<T>, ms: number, toError: () => Error): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(toError()), ms);
+export function withTimeout<T>(work: Promise<T>, ms: number, toError: () => Error): Promise<T> {
+  // One promise, where a race takes several: every request waits here.
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(toError()), ms);
+    const end =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value): void => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    void Promise.resolve(work).then(end<T>(resolve), end<unknown>(reject));
   });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,3 +1,4 @@
-export type { Authorize, Role } from "./authorization.ts";
-export { createDashboard, type Dashboard, type DashboardBackend, type DashboardOptions } from "./dashboard.ts";
-export type { BodyView, EventPageView, EventView, Json, RejectionPageView, RejectionView } from "./views.ts";
+export type { Authorize, Decision, Role } from "./authorization.ts";
+export type { DashboardBackend } from "./backend.ts";
+export type { BodyView, EventPageView, EventView, RejectionPageView, RejectionView } from "./contract.ts";
+export { createDashboard, type Dashboard, type DashboardOptions } from "./dashboard.ts";

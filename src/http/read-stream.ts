@@ -4,31 +4,34 @@ import type { BodyLimit, BodyReading } from "./incoming.ts";
 export async function readStream(stream: ReadableStream<Uint8Array> | null, limit: BodyLimit): Promise<BodyReading> {
   if (stream === null) return { kind: "whole", bytes: new Uint8Array() };
   const reader = stream.getReader();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<BodyReading>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: "timed_out" }), limit.timeoutMs);
-  });
-  const reading = await Promise.race([readChunks(reader, limit.maxBytes), deadline]);
-  clearTimeout(timer);
-  if (reading.kind !== "whole") void reader.cancel().catch(() => undefined);
-  return reading;
-}
-
-async function readChunks(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Promise<BodyReading> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    // What is being waited for then ends, as if there were no more.
+    giveUp(reader);
+  }, limit.timeoutMs);
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return { kind: "whole", bytes: concatenate(chunks, length) };
-      length += value.byteLength;
-      if (length > maxBytes) return { kind: "too_large" };
-      chunks.push(value);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      length += read.value.byteLength;
+      if (length > limit.maxBytes) {
+        giveUp(reader);
+        return { kind: "too_large" };
+      }
+      chunks.push(read.value);
     }
+    return isLate ? { kind: "timed_out" } : { kind: "whole", bytes: concatenate(chunks, length) };
   } catch {
     // The sender hung up: there is nobody left to tell why.
-    return { kind: "incomplete" };
+    return { kind: isLate ? "timed_out" : "incomplete" };
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function giveUp(reader: ReadableStreamDefaultReader<Uint8Array>): void {
+  void reader.cancel().catch(() => undefined);
 }
 
 function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {

@@ -2,7 +2,7 @@ import { createBatcher } from "../core/batcher.ts";
 import { isSluiceError, SluiceError } from "../core/errors.ts";
 import { sleep } from "../core/sleep.ts";
 import { withTimeout } from "../core/timeout.ts";
-import { appendEvents, isTransient, type Appended, type Database, type NewEvent } from "../store/index.ts";
+import { appendEvents, isTransient, type Appended, type Database, type NewEvent, type Sql } from "../store/index.ts";
 
 /** An event on its way into the database. */
 export type PendingEvent = Omit<NewEvent, "copies">;
@@ -104,7 +104,7 @@ async function appendResiliently(
   const startedAt = performance.now();
   for (;;) {
     try {
-      return await appendTogether(database, deliveries);
+      return await appendTogether(database.receiving, deliveries);
     } catch (error) {
       if (!isTransient(error)) return appendSeparately(database, deliveries, error);
       if (performance.now() - startedAt + RETRY_PAUSE_MS > timeoutMs) throw toUnavailable(error);
@@ -122,15 +122,20 @@ async function appendSeparately(
   if (deliveries.length === 1) return [toUnavailable(error)];
   const endings: Ending[] = [];
   for (const delivery of deliveries) {
-    const together = appendTogether(database, [delivery]);
+    const together = appendTogether(database.receiving, [delivery]);
     endings.push(...(await together.catch((cause: unknown) => [toUnavailable(cause)])));
   }
   return endings;
 }
 
+/** Appends the events of one delivery at once, such as within a transaction. The caller wakes the workers. */
+export async function appendDelivery(sql: Sql, events: PendingDelivery): Promise<readonly Appended[]> {
+  return events.length === 0 ? [] : (await appendTogether(sql, [events])).flat();
+}
+
 /** One statement for all: one row per key, because a statement cannot touch a receipt twice. */
 async function appendTogether(
-  database: Database,
+  sql: Sql,
   deliveries: readonly PendingDelivery[],
 ): Promise<readonly (readonly Appended[])[]> {
   const indexes = new Map<string, number>();
@@ -147,7 +152,7 @@ async function appendTogether(
       }
     }
   }
-  const results = await appendEvents(database.receiving, rows);
+  const results = await appendEvents(sql, rows);
   return deliveries.map((events) =>
     events.map((event) => {
       const index = indexes.get(toKey(event)) as number;

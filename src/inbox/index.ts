@@ -1,6 +1,7 @@
-export { createEventAppender, type EventAppender } from "./event-appender.ts";
+export { appendDelivery, createEventAppender, type EventAppender } from "./event-appender.ts";
 export { type Gate, openGate } from "./gate.ts";
 export type { JobPlan } from "./pending-events.ts";
+export { toReleasedEvents, verifyRefused } from "./refused-delivery.ts";
 export { createReceiver, type Receiver } from "./receiver.ts";
 export { createRefusalLimiter } from "./refusal-limiter.ts";
 export { createRejectionRecorder, type RejectionRecorder } from "./rejection-recorder.ts";

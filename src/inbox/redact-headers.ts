@@ -3,7 +3,14 @@ import type { HeaderReader } from "../verify/index.ts";
 const MAX_HEADERS_BYTES = 16_384;
 const MAX_VALUE_LENGTH = 4_096;
 const SECRET_NAME = /authorization|cookie|token|secret|password|api-?key/;
-const REDACTED = "[redacted]";
+
+/** What stands in place of a secret. */
+export const REDACTED = "[redacted]";
+
+/** Whether a header or parameter of this name, in lower case, may carry a credential. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
 
 /**
  * Request headers as JSON text: an array of `[name, value]` pairs in the order they came.
@@ -16,7 +23,7 @@ export function toStoredHeaders(headers: HeaderReader, secretHeaders: readonly s
   let bytes = 0;
   for (const [rawName, rawValue] of headers.entries()) {
     const name = rawName.toLowerCase();
-    const isSecret = secretHeaders.includes(name) || SECRET_NAME.test(name);
+    const isSecret = secretHeaders.includes(name) || isSecretName(name);
     const value = isSecret ? REDACTED : rawValue.slice(0, MAX_VALUE_LENGTH);
     bytes += name.length + value.length;
     if (bytes > MAX_HEADERS_BYTES) break;

@@ -31,6 +31,8 @@ export interface Refusal {
   readonly method: string;
   /** As JSON text, without the values of `secretHeaders`. Built only for the refusals that are kept. */
   readonly toHeaders: (secretHeaders: readonly string[]) => string;
+  /** The request target, without the values of `secretParameters`; null if it is too long to be kept. As `toHeaders`. */
+  readonly toUrl: (secretParameters: readonly string[]) => string | null;
   readonly body: Uint8Array | null;
   /** Whether nothing of the body may be kept. */
   readonly isBodySecret: boolean;

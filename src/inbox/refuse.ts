@@ -2,6 +2,7 @@ import type { OpenSource } from "../verify/index.ts";
 import type { Answer, Incoming } from "../http/index.ts";
 import { answers } from "./answers.ts";
 import { toStoredHeaders } from "./redact-headers.ts";
+import { toStoredUrl } from "./redact-url.ts";
 import type { Refusal, RefusalCause, RequestCause } from "./refusal.ts";
 import type { RejectionRecorder } from "./rejection-recorder.ts";
 
@@ -25,6 +26,7 @@ export function refuse(rejections: RejectionRecorder, refused: RefusedRequest, c
     status: answer.status,
     method: incoming.method,
     toHeaders: (secretHeaders) => toStoredHeaders(incoming.headers, secretHeaders),
+    toUrl: (secretParameters) => toStoredUrl(incoming.url, secretParameters),
     body,
     isBodySecret: source.isBodySecret,
     ...(explain !== undefined && { explain }),

@@ -3,7 +3,7 @@ import type { Logger } from "../core/logger.ts";
 import { insertRejections, type Database, type NewRejection } from "../store/index.ts";
 import { createHintFinder } from "./hint-finder.ts";
 import type { Refusal } from "./refusal.ts";
-import { createRejectionSampler, SAMPLE_WINDOW_MS } from "./rejection-sampler.ts";
+import { createRejectionSampler, SAMPLE_WINDOW_MS, type SecretNames } from "./rejection-sampler.ts";
 
 /** Keeps refused deliveries, off the request's path. */
 export interface RejectionRecorder {
@@ -17,15 +17,14 @@ export interface RejectionRecorderOptions {
   readonly database: () => Promise<Database>;
   readonly logger: Logger;
   readonly now: () => number;
-  /** The headers, in lower case, that carry a secret at any of the app's sources. */
-  readonly secretHeaders: () => readonly string[];
+  readonly secretNames: () => SecretNames;
 }
 
 const FLUSH_MS = 200;
 
 /** Makes a {@link RejectionRecorder} that writes rows in batches, a moment after the answer went out. */
 export function createRejectionRecorder(options: RejectionRecorderOptions): RejectionRecorder {
-  const sampler = createRejectionSampler(options.secretHeaders);
+  const sampler = createRejectionSampler(options.secretNames);
   const hints = createHintFinder();
   const { logger, now } = options;
   const pending: Promise<NewRejection>[] = [];

@@ -1,5 +1,5 @@
 import type { Appended, StoredEvent } from "../store/index.ts";
-import type { Delivery, OpenSource, RejectionCause, SecretMatch, Verdict } from "../verify/index.ts";
+import type { Delivery, Identity, OpenSource, RejectionCause, SecretMatch, Verdict } from "../verify/index.ts";
 import type { Answer } from "../http/index.ts";
 import { answers, toAcknowledged, toEventHeader } from "./answers.ts";
 import type { PendingEvent } from "./event-appender.ts";
@@ -73,6 +73,7 @@ async function store(options: ReceiverOptions, visit: Visit, delivery: Delivery,
   const events = toPendingEvents({ source, delivery, secret, identities }, options.now(), options.planJobs);
   const appended = events.length === 0 ? [] : await options.appender.append(events);
   reportConflicts(options, source, appended);
+  reportRepeatedKeys(options, identities, { source, appended });
 
   const request = toAppRequest(options, events, appended);
   const answer = request && (await answerInRequest(options, visit, request));
@@ -84,6 +85,20 @@ function reportConflicts({ logger }: ReceiverOptions, source: OpenSource, append
   const first = appended.find(({ isConflict }) => isConflict);
   if (first === undefined) return;
   logger.warn("an event id came again with another body; the first one is kept", {
+    source: source.name,
+    id: first.eventId,
+  });
+}
+
+/** One line for a delivery, and none for what came before. */
+function reportRepeatedKeys(
+  { logger }: ReceiverOptions,
+  identities: readonly Identity[],
+  { source, appended }: { readonly source: OpenSource; readonly appended: readonly Appended[] },
+): void {
+  const first = appended.find(({ isDuplicate }, index) => !isDuplicate && identities[index]?.hasRepeatedKeys === true);
+  if (first === undefined) return;
+  logger.warn("an event has a key twice in one object; its payload holds the last, its body all", {
     source: source.name,
     id: first.eventId,
   });

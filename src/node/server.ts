@@ -84,7 +84,12 @@ function toAnswer(status: number, text: string): Answer {
   };
 }
 
-function listen(server: Server, options: ServerOptions): Promise<void> {
+/**
+ * Starts to listen.
+ *
+ * @throws {SluiceError} `CONFIG_INVALID` if the port is taken or may not be used.
+ */
+export function listen(server: Server, options: Pick<ServerOptions, "port" | "host">): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause) => {
       reject(new SluiceError("CONFIG_INVALID", `Cannot listen on port ${options.port}: ${cause.message}`, { cause }));
@@ -99,7 +104,8 @@ function toUrl(server: Server): string {
   return family === "IPv6" ? `http://[${address}]:${port}` : `http://${address}:${port}`;
 }
 
-function close(server: Server): Promise<void> {
+/** Takes no new connections and waits for requests under way, though not for long. */
+export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
     server.close(() => {

@@ -27,8 +27,13 @@ export const APPEND_TAIL = /* sql */ `receipt as (
            last_seen_at = clock_timestamp()
     returning source, dedupe_key, event_id, content_hash, first_seen_at = last_seen_at as is_new
   ), outcome as materialized (
-    select item.position, item.id, receipt.event_id, receipt.is_new,
-           receipt.content_hash <> item.content_hash as is_conflict
+    select item.position, item.id, item.source, receipt.event_id, receipt.is_new,
+           receipt.content_hash <> item.content_hash as is_conflict,
+           case
+           when receipt.is_new then item.copies - 1
+           when receipt.event_id = item.id then 0
+           else item.copies
+           end as duplicates
       from receipt
       join item
         on item.source = receipt.source
@@ -42,7 +47,17 @@ export const APPEND_TAIL = /* sql */ `receipt as (
       join outcome
         on outcome.position = item.position
      where outcome.is_new
-    returning id
+    returning id, source, type
+  ), tally as (
+    insert into sluice.tallies (measure, source, detail, count)
+    select 'received', source, type, count(*)
+      from event
+     group by source, type
+     union all
+    select 'duplicate', source, '', sum(duplicates)
+      from outcome
+     where duplicates > 0
+     group by source
   ), job as (
     insert into sluice.event_jobs (event_id, handler, attempt_limit)
     select event.id, part.handler, part.attempt_limit

@@ -29,6 +29,8 @@ export interface ClaimedJob extends HeldJob {
   /** The number of this attempt, from 1. */
   readonly attempt: number;
   readonly attemptLimit: number;
+  /** The event's; empty if its row is gone. */
+  readonly source: string;
   /** Null if the event's row is gone. */
   readonly event: StoredEvent | null;
 }
@@ -100,6 +102,7 @@ function toClaimedJob(row: ClaimedRow): ClaimedJob {
     generation: row.generation,
     attempt: row.attempt,
     attemptLimit: row.attempt_limit,
+    source: row.source ?? "",
     event: toStoredEvent(row),
   };
 }

@@ -1,8 +1,11 @@
+import { toDurationClass } from "../core/duration-class.ts";
 import type { Sql, Statement, Transaction } from "./database.ts";
 import { compareJobs, toAccepted, type HeldJob, type JobKeyRow } from "./job.ts";
 
 /** A claim whose work is done. */
 export interface Completion extends HeldJob {
+  /** The event's, for the statistics. */
+  readonly source: string;
   readonly durationMs: number;
 }
 
@@ -11,7 +14,8 @@ const COMPLETE: Statement = {
   text: /* sql */ `
   with item as (
     select *
-      from unnest($1::uuid[], $2::text[], $3::int[], $4::int[]) as item (event_id, handler, generation, duration_ms)
+      from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[], $6::int[])
+        as item (event_id, handler, generation, duration_ms, source, bucket)
   ), done as (
     update sluice.event_jobs as job
        set state = 'done',
@@ -22,7 +26,13 @@ const COMPLETE: Statement = {
        and job.handler = item.handler
        and job.generation = item.generation
        and job.state = 'running'
-    returning job.event_id, job.handler, job.generation, job.started_at, item.duration_ms, job.worker_id
+    returning job.event_id, job.handler, job.generation, job.started_at, item.duration_ms, job.worker_id, item.source,
+              item.bucket
+  ), tally as (
+    insert into sluice.tallies (measure, source, handler, detail, bucket, count)
+    select 'attempt', source, handler, 'done', bucket, count(*)
+      from done
+     group by source, handler, bucket
   )
   insert into sluice.event_attempts (event_id, handler, number, outcome, started_at, duration_ms, worker_id)
   select event_id, handler, generation, 'done', started_at, duration_ms, worker_id
@@ -44,6 +54,8 @@ export async function completeJobs(sql: Sql, completions: readonly Completion[])
     items.map((item) => item.handler),
     items.map((item) => item.generation),
     items.map((item) => Math.round(item.durationMs)),
+    items.map((item) => item.source),
+    items.map((item) => toDurationClass(item.durationMs)),
   ];
   return toAccepted(completions, (await sql.query<JobKeyRow>(COMPLETE, values)).rows);
 }
@@ -63,6 +75,10 @@ const COMPLETE_ONE: Statement = {
        and generation = $3
        and lease_until is not null
     returning event_id, handler, generation, started_at, worker_id
+  ), tally as (
+    insert into sluice.tallies (measure, source, handler, detail, bucket, count)
+    select 'attempt', $5, handler, 'done', $6::int, 1
+      from done
   )
   insert into sluice.event_attempts (event_id, handler, number, outcome, started_at, duration_ms, worker_id)
   select event_id, handler, generation, 'done', started_at, $4::int, worker_id
@@ -76,7 +92,8 @@ const COMPLETE_ONE: Statement = {
  * @returns False if the lease is lost: then the transaction must be rolled back.
  */
 export async function completeInTransaction(tx: Transaction, completion: Completion): Promise<boolean> {
-  const { eventId, handler, generation, durationMs } = completion;
-  const { rowCount } = await tx.query(COMPLETE_ONE, [eventId, handler, generation, Math.round(durationMs)]);
+  const { eventId, handler, generation, durationMs, source } = completion;
+  const values = [eventId, handler, generation, Math.round(durationMs), source, toDurationClass(durationMs)];
+  const { rowCount } = await tx.query(COMPLETE_ONE, values);
   return rowCount === 1;
 }

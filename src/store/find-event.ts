@@ -26,6 +26,8 @@ export interface StoredJob {
   /** The worker that claimed it last. */
   readonly workerId: string | null;
   readonly lastError: string | null;
+  /** Of the failure it last came to. */
+  readonly fingerprint: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
@@ -130,6 +132,7 @@ interface JobRow {
   readonly lease_until: Date | null;
   readonly worker_id: string | null;
   readonly last_error: string | null;
+  readonly fingerprint: string | null;
   readonly created_at: Date;
   readonly started_at: Date | null;
   readonly ended_at: Date | null;
@@ -139,8 +142,8 @@ interface JobRow {
 const JOBS: Statement = {
   name: "sluice_list_jobs",
   text: /* sql */ `
-  select handler, state, run_at, attempt, attempt_limit, generation, lease_until, worker_id, last_error, created_at,
-         started_at, ended_at, replays
+  select handler, state, run_at, attempt, attempt_limit, generation, lease_until, worker_id, last_error, fingerprint,
+         created_at, started_at, ended_at, replays
     from sluice.event_jobs
    where event_id = $1
    order by handler`,
@@ -157,6 +160,7 @@ async function listJobs(sql: Sql, eventId: string): Promise<readonly StoredJob[]
     leaseUntil: row.lease_until,
     workerId: row.worker_id,
     lastError: row.last_error,
+    fingerprint: row.fingerprint,
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,

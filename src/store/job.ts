@@ -1,5 +1,8 @@
-/** Where a job stands. `missing`: no live worker knows its handler. */
-export type JobState = "ready" | "running" | "done" | "dead" | "missing";
+/**
+ * Where a job stands. `missing`: no live worker knows its handler; `cancelled`: someone ended it before it ran;
+ * `resolved`: someone settled what it died of.
+ */
+export type JobState = "ready" | "running" | "done" | "dead" | "missing" | "cancelled" | "resolved";
 
 /** What an attempt came to. `lost`: its worker died or lost the lease; `released`: given back at shutdown. */
 export type AttemptOutcome = "done" | "retry" | "snooze" | "dead" | "lost" | "released";

@@ -1,4 +1,5 @@
 import type { Sql, Statement } from "./database.ts";
+import { UPSERT_FAILURES } from "./failure-upsert.ts";
 import { compareJobs, toJobKey, type HeldJob, type JobKey, type JobKeyRow } from "./job.ts";
 
 /** Claims that are still worked on. */
@@ -74,6 +75,13 @@ const RELEASE: Statement = {
        and job.generation = item.generation
        and job.state = 'running'
     returning job.event_id, job.handler, job.generation, job.started_at, job.worker_id
+  ), tally as (
+    insert into sluice.tallies (measure, source, handler, detail, count)
+    select 'attempt', coalesce(event.source, ''), released.handler, 'released', count(*)
+      from released
+      left join sluice.webhook_events as event
+        on event.id = released.event_id
+     group by event.source, released.handler
   ), recorded as (
     insert into sluice.event_attempts (event_id, handler, number, outcome, started_at, duration_ms, worker_id)
     select event_id, handler, generation, 'released', started_at,
@@ -116,15 +124,34 @@ const RESCUE: Statement = {
        set state = case when job.attempt < job.attempt_limit then 'ready' else 'dead' end,
            run_at = now(),
            lease_until = null,
-           last_error = $2,
+           last_error = $2::text,
+           fingerprint = left(encode(sha256(convert_to(job.handler || $2::text, 'UTF8')), 'hex'), 32),
            ended_at = case when job.attempt < job.attempt_limit then null else now() end
       from expired
      where job.event_id = expired.event_id
        and job.handler = expired.handler
-    returning job.event_id, job.handler, job.generation, job.state, job.started_at, job.worker_id
-  ), recorded as (
+    returning job.event_id, job.handler, job.generation, job.state, job.started_at, job.worker_id, job.fingerprint
+  ), counted as (
+    select coalesce(event.source, '') as source, rescued.handler, rescued.state
+      from rescued
+      left join sluice.webhook_events as event
+        on event.id = rescued.event_id
+  ), tally as (
+    insert into sluice.tallies (measure, source, handler, detail, count)
+    select 'attempt', source, handler, 'lost', count(*)
+      from counted
+     group by source, handler
+     union all
+    select 'dead', source, handler, '', count(*)
+      from counted
+     where state = 'dead'
+     group by source, handler
+  ), failed as (
+    select event_id, handler, fingerprint, $2::text as title, state = 'dead' as is_dead
+      from rescued
+  ), ${UPSERT_FAILURES}, recorded as (
     insert into sluice.event_attempts (event_id, handler, number, outcome, error, started_at, duration_ms, worker_id)
-    select event_id, handler, generation, 'lost', $2, started_at,
+    select event_id, handler, generation, 'lost', $2::text, started_at,
            least(2147483647, extract(epoch from clock_timestamp() - started_at) * 1000), worker_id
       from rescued
   ), notified as materialized (

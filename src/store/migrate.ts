@@ -22,6 +22,24 @@ export async function migrate(database: Database): Promise<Migrated> {
   return toPending(present).length === 0 ? toMigrated(present, []) : applyPending(database);
 }
 
+/**
+ * Checks that the schema is up to date, for whoever must not change it.
+ *
+ * @throws {SluiceError} `SCHEMA_OLDER` if it is not there or a migration is missing, `SCHEMA_NEWER` as {@link migrate}.
+ */
+export async function assertMigrated(database: Database): Promise<void> {
+  const present = await listApplied(database.working);
+  assertKnown(present);
+  const [missing] = toPending(present);
+  if (missing === undefined) return;
+  throw new SluiceError(
+    "SCHEMA_OLDER",
+    present.length === 0
+      ? "This database holds no tables of Sluice. Start the app once, or run: npx sluice migrate"
+      : `This database lacks the migration ${missing.id}. Deploy this version of Sluice first, or run: npx sluice migrate`,
+  );
+}
+
 async function applyPending(database: Database): Promise<Migrated> {
   const tx = await database.begin();
   try {

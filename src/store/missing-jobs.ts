@@ -14,6 +14,7 @@ const MARK: Statement = {
       from sluice.event_jobs
      where state = 'ready'
        and run_at < now() - $1 * interval '1 millisecond'
+       and handler not in (select handler from sluice.paused_handlers)
      order by run_at
      limit 10000
   ), stray as materialized (
@@ -41,8 +42,8 @@ const MARK: Statement = {
 
 /**
  * Marks up to 1,000 jobs that are due for longer than `afterMs` and whose handler no live worker knows, so that people
- * see them. Looks at the 10,000 longest due jobs, where those that nobody takes gather. Does nothing while no worker
- * lives: then nobody can tell. Concurrent callers mark different jobs.
+ * see them. Those of paused handlers wait for people. Looks at the 10,000 longest due jobs, where those that nobody takes
+ * gather. Does nothing while no worker lives: then nobody can tell. Concurrent callers mark different jobs.
  */
 export async function markMissing(sql: Sql, options: { readonly afterMs: number }): Promise<readonly JobKey[]> {
   return (await sql.query<JobKeyRow>(MARK, [options.afterMs])).rows.map(toJobKey);

@@ -23,7 +23,7 @@ const PRUNE: Statement = {
      where event.id < (select id from bound)
        and event.received_at < (select at from cutoff)
        and (
-             select coalesce(bool_and(job.state in ('done', 'dead')), true)
+             select coalesce(bool_and(job.state in ('done', 'dead', 'cancelled', 'resolved')), true)
                from sluice.event_jobs as job
               where job.event_id = event.id
            )
@@ -36,6 +36,10 @@ const PRUNE: Statement = {
      where event_id = expired.id
   ), job as (
     delete from sluice.event_jobs
+     using expired
+     where event_id = expired.id
+  ), words as (
+    delete from sluice.event_texts
      using expired
      where event_id = expired.id
   )

@@ -1,4 +1,7 @@
+import { toDurationClass } from "../core/duration-class.ts";
+import { toFingerprint, type Fingerprint } from "../core/fingerprint.ts";
 import type { Sql, Statement } from "./database.ts";
+import { UPSERT_FAILURES } from "./failure-upsert.ts";
 import type { JobKey } from "./job.ts";
 
 /** One run of a responder, which answered a delivery within its request. */
@@ -15,12 +18,12 @@ const RECORD: Statement = {
   text: /* sql */ `
   with item as (
     select *
-      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[])
-        as item (event_id, handler, outcome, error, duration_ms)
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::text[])
+        as item (event_id, handler, outcome, error, duration_ms, bucket, fingerprint, title)
   ), job as (
     insert into sluice.event_jobs as job
-           (event_id, handler, state, attempt, attempt_limit, generation, last_error, started_at, ended_at)
-    select event_id, handler, outcome, 1, 0, 1, error, now() - duration_ms * interval '1 millisecond', now()
+           (event_id, handler, state, attempt, attempt_limit, generation, last_error, started_at, ended_at, fingerprint)
+    select event_id, handler, outcome, 1, 0, 1, error, now() - duration_ms * interval '1 millisecond', now(), fingerprint
       from item
         on conflict (event_id, handler) do update
        set state = excluded.state,
@@ -28,10 +31,33 @@ const RECORD: Statement = {
            generation = job.generation + 1,
            last_error = excluded.last_error,
            started_at = excluded.started_at,
-           ended_at = excluded.ended_at
+           ended_at = excluded.ended_at,
+           fingerprint = excluded.fingerprint
      where job.attempt_limit = 0
     returning event_id, handler, generation, started_at
-  )
+  ), ran as (
+    select item.event_id, item.handler, item.outcome, item.bucket, item.fingerprint, item.title,
+           item.outcome = 'dead' as is_dead, coalesce(event.source, '') as source
+      from job
+      join item
+        on item.event_id = job.event_id
+       and item.handler = job.handler
+      left join sluice.webhook_events as event
+        on event.id = item.event_id
+  ), tally as (
+    insert into sluice.tallies (measure, source, handler, detail, bucket, count)
+    select 'attempt', source, handler, outcome, bucket, count(*)
+      from ran
+     group by source, handler, outcome, bucket
+     union all
+    select 'dead', source, handler, '', 0, count(*)
+      from ran
+     where is_dead
+     group by source, handler
+  ), failed as (
+    select event_id, handler, fingerprint, title, is_dead
+      from ran
+  ), ${UPSERT_FAILURES}
   insert into sluice.event_attempts (event_id, handler, number, outcome, error, started_at, duration_ms)
   select job.event_id, job.handler, job.generation, item.outcome, item.error, job.started_at, item.duration_ms
     from job
@@ -48,11 +74,19 @@ const RECORD: Statement = {
  */
 export async function recordResponses(sql: Sql, responses: readonly NewResponse[]): Promise<void> {
   if (responses.length === 0) return;
+  const failures = responses.map(toFailure);
   await sql.query(RECORD, [
     responses.map((response) => response.eventId),
     responses.map((response) => response.handler),
     responses.map((response) => response.outcome),
     responses.map((response) => response.error?.replaceAll("\0", "\uFFFD") ?? null),
     responses.map((response) => Math.round(response.durationMs)),
+    responses.map((response) => toDurationClass(response.durationMs)),
+    failures.map((failure) => failure?.fingerprint ?? null),
+    failures.map((failure) => failure?.title ?? null),
   ]);
+}
+
+function toFailure({ handler, outcome, error }: NewResponse): Fingerprint | null {
+  return outcome === "dead" ? toFingerprint(handler, error ?? "") : null;
 }

@@ -44,7 +44,8 @@ const REPLAY: Statement = {
              (select item.attempt_limit from item where item.handler = job.handler),
              job.attempt_limit
            ),
-           run_at = least(job.run_at, now()),
+           -- What ended long ago would otherwise be due for long, and go before all others.
+           run_at = case when job.state = 'ready' then least(job.run_at, now()) else now() end,
            ended_at = null,
            replays = job.replays
                    + (job.state <> 'ready' or job.attempt > 0 or job.run_at > now())::int

@@ -9,6 +9,11 @@ const TABLES = [
   "rate_counters",
   "idempotency_keys",
   "used_states",
+  "tallies",
+  "statistics",
+  "failures",
+  "bulk_actions",
+  "event_texts",
 ] as const;
 
 /**

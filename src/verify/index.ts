@@ -7,7 +7,7 @@ export type { Evidence } from "./definition/evidence.ts";
 export type { Handshake, HandshakeAnswer, HandshakeOutcome, HandshakeProof } from "./handshakes/handshake.ts";
 export { type Hint, HINT_TEXTS } from "./hints/hint.ts";
 export type { Identity } from "./identity/identify.ts";
-export type { JwtAlgorithm } from "./jwt/jwt-header.ts";
+export type { JwtAlgorithm } from "../core/jwt-algorithm.ts";
 export { openSource, type OpenSource } from "./open.ts";
 export type {
   CertificateOptions,

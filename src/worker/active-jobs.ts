@@ -19,6 +19,8 @@ export interface ActiveJobs {
   held(): readonly HeldJob[];
   /** Takes away from their handlers the jobs whose lease, once asked to extend, was no longer ours. */
   interruptLost(asked: readonly HeldJob[], stillHeld: readonly HeldJob[]): void;
+  /** Gives back what these handlers have not begun. */
+  giveBackWaiting(handlers: ReadonlySet<string>): Promise<void>;
   /** Gives back what has not begun, waits for what runs, then interrupts what is left and gives that back too. */
   finish(timeoutMs: number): Promise<void>;
 }
@@ -86,6 +88,9 @@ export function createActiveJobs(options: ActiveJobsOptions): ActiveJobs {
     }
   };
 
+  const giveBackWaiting = (handlers: ReadonlySet<string>): Promise<void> =>
+    giveBack([...active.values()].filter((one) => isWaiting(one) && handlers.has(one.job.handler)));
+
   const finish = async (timeoutMs: number): Promise<void> => {
     await giveBack([...active.values()].filter(({ isBegun }) => !isBegun));
     const allEnded = (): Promise<unknown> => Promise.all([...active.values()].map(({ ended }) => ended));
@@ -106,8 +111,13 @@ export function createActiveJobs(options: ActiveJobsOptions): ActiveJobs {
     start,
     held: () => [...active.values()].map(({ job }) => job),
     interruptLost,
+    giveBackWaiting,
     finish,
   };
+}
+
+function isWaiting({ isBegun, control }: ActiveJob): boolean {
+  return !isBegun && !control.isAborted;
 }
 
 async function runJob(options: ActiveJobsOptions, job: ClaimedJob, control: AttemptControl): Promise<void> {

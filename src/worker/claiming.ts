@@ -3,6 +3,7 @@ import { sleep } from "../core/sleep.ts";
 import { claimJobs } from "../store/index.ts";
 import type { ActiveJobs } from "./active-jobs.ts";
 import { startLoop } from "./loop.ts";
+import { createPausedHandlers } from "./paused-handlers.ts";
 import type { WorkerOptions } from "./worker-options.ts";
 
 /** The part of a worker that takes due jobs. */
@@ -24,12 +25,15 @@ export function startClaiming(options: WorkerOptions, workerId: string, active: 
   const { database, handlers, logger, settings } = options;
   // Claiming job by job while a backlog is worked off would cost a statement each.
   const worthwhile = Math.max(1, Math.floor(settings.concurrency / 4));
+  const pauses = createPausedHandlers(database.working);
   let isBacklogged = true;
 
   const round = async (): Promise<boolean> => {
+    const paused = await pauses.read();
+    if (paused.size > 0) await active.giveBackWaiting(paused);
     const limit = Math.min(active.room, MAX_CLAIM);
     if (limit <= 0) return false;
-    const names = [...handlers().keys()];
+    const names = [...handlers().keys()].filter((name) => !paused.has(name));
     const jobs =
       names.length === 0
         ? []

@@ -26,6 +26,8 @@ export interface HandlerContext<Payload = unknown> {
   readonly signal: AbortSignal;
   /** The number of this attempt, from 1. */
   readonly attempt: number;
+  /** Whether what is done through `tx` will be rolled back, and nothing else may be done. See {@link HandlerOptions.dryRun}. */
+  readonly isDryRun: boolean;
 }
 
 /** The app's function for some event types. Returning means done, throwing means retry. */
@@ -43,6 +45,11 @@ export interface HandlerOptions<Payload = unknown> {
   readonly timeoutMs?: number;
   /** Checks the payload before the handler runs, and types it. A payload that fails is dead at once. */
   readonly schema?: StandardSchemaV1<unknown, Payload>;
+  /**
+   * Promises that all effects of the handler go through `tx`, or are left out where `context.isDryRun`. Then people can try
+   * it on a stored event, in the dashboard: what it does is shown and rolled back. False unless given.
+   */
+  readonly dryRun?: boolean;
 }
 
 /** A handler ready to run. */
@@ -52,6 +59,8 @@ export interface Handler {
   readonly retry: RetryPolicy;
   readonly timeoutMs: number;
   readonly schema: StandardSchemaV1 | null;
+  /** Whether it keeps what {@link HandlerOptions.dryRun} promises. */
+  readonly mayDryRun: boolean;
   readonly run: HandlerFunction;
 }
 
@@ -85,6 +94,7 @@ export function toHandler<Payload>(
     retry: toRetryPolicy(options.retry),
     timeoutMs,
     schema: options.schema ?? null,
+    mayDryRun: options.dryRun === true,
     // The payload's type was established by the pattern or the schema; from here on it is data.
     run: run as HandlerFunction,
   };

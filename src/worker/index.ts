@@ -1,3 +1,4 @@
+export { dryRunHandler, type DryRun } from "./dry-run.ts";
 export {
   isHandlerFor,
   toHandler,
@@ -7,5 +8,6 @@ export {
   type HandlerOptions,
   type HandlerTransaction,
 } from "./handler.ts";
+export type { Keeper } from "./keeper.ts";
 export type { Retention, WorkerSettings } from "./worker-options.ts";
 export { startWorker, type Worker } from "./worker.ts";

@@ -4,10 +4,13 @@ import { toErrorMessage } from "../core/errors.ts";
 import {
   extendLeases,
   markMissing,
+  pruneAudit,
+  pruneBulkActions,
   pruneEvents,
   pruneIdempotencyKeys,
   pruneRateCounters,
   pruneReceipts,
+  pruneRejectionBodies,
   pruneRejections,
   pruneUsedStates,
   pruneWorkers,
@@ -18,19 +21,16 @@ import {
   type Sql,
 } from "../store/index.ts";
 import type { ActiveJobs } from "./active-jobs.ts";
+import { toBulkKeeper } from "./bulk-keeper.ts";
+import type { Keeper } from "./keeper.ts";
 import { startLoop } from "./loop.ts";
+import { SAMPLING_MS, samplePayloads } from "./sample-payloads.ts";
+import { toStatisticsKeepers, toTextIndexing } from "./statistics-keepers.ts";
 import type { Retention, WorkerOptions } from "./worker-options.ts";
 
 /** The part of a worker that keeps the house. */
 export interface Keepers {
   stop(): Promise<void>;
-}
-
-interface Keeper {
-  readonly name: string;
-  readonly everyMs: number;
-  /** One round; answers whether there is more to do at once. */
-  readonly round: () => Promise<boolean>;
 }
 
 const RESCUE_MS = 2_000;
@@ -39,6 +39,10 @@ const PRUNE_MS = 60_000;
 const VACUUM_MS = 10 * 60_000;
 const MISSING_AFTER_MS = 30_000;
 const BATCH = 1_000;
+/** Bodies of refused deliveries, together. Bytes. */
+const REJECTION_BODIES = 64 * 1024 * 1024;
+const ACTIONS_KEPT = 100_000;
+const BULK_ACTIONS_KEPT = 1_000;
 
 /** Starts the keepers. Every worker runs them all; each is one statement that any number may run at once. */
 export function startKeepers(options: WorkerOptions, workerId: string, active: ActiveJobs): Keepers {
@@ -59,7 +63,15 @@ export function startKeepers(options: WorkerOptions, workerId: string, active: A
 
 function toKeepers(options: WorkerOptions, workerId: string, active: ActiveJobs): readonly Keeper[] {
   const { kind, working: sql } = options.database;
-  const keepers = [...toQueueKeepers(options, workerId, active), toPruning(sql, options.settings.retention)];
+  const keepers = [
+    ...toQueueKeepers(options, workerId, active),
+    toPruning(sql, options.settings.retention),
+    ...toStatisticsKeepers(sql),
+    ...(options.settings.hasTextSearch === true ? [toTextIndexing(sql)] : []),
+    toSampling(sql, options.toEvent),
+    toBulkKeeper(options),
+    ...(options.keepers ?? []),
+  ];
   return kind === "pglite" ? [...keepers, toVacuum(sql)] : keepers;
 }
 
@@ -108,6 +120,9 @@ function toPruning(sql: Sql, retention: Retention): Keeper {
       const { eventsMs, receiptsMs, rejections } = retention;
       await pruneWorkers(sql);
       await pruneRejections(sql, { keep: rejections });
+      await pruneRejectionBodies(sql, { maxBytes: REJECTION_BODIES });
+      await pruneAudit(sql, { keep: ACTIONS_KEPT });
+      await pruneBulkActions(sql, { keep: BULK_ACTIONS_KEPT });
       const events = await pruneEvents(sql, { olderThanMs: eventsMs, limit: BATCH });
       const receipts = await pruneReceipts(sql, { olderThanMs: receiptsMs, limit: BATCH });
       // Of what routes remember, each row knows its own end.
@@ -115,6 +130,17 @@ function toPruning(sql: Sql, retention: Retention): Keeper {
       const keys = await pruneIdempotencyKeys(sql, { limit: BATCH });
       const states = await pruneUsedStates(sql, { limit: BATCH });
       return [events, receipts, counters, keys, states].includes(BATCH);
+    },
+  };
+}
+
+function toSampling(sql: Sql, toEvent: WorkerOptions["toEvent"]): Keeper {
+  return {
+    name: "sampling",
+    everyMs: SAMPLING_MS,
+    async round() {
+      await samplePayloads(sql, toEvent);
+      return false;
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Attempt {
   readonly transaction: HandlerTransaction;
   /** Aborted here when the time is up, and from outside with {@link toInterruption} when the lease ends. */
   readonly control: AttemptControl;
+  /** Whether its transaction will be rolled back whatever it comes to. False unless given. */
+  readonly isDryRun?: boolean;
 }
 
 /** What an attempt came to. `interrupted` says nothing about the handler: the attempt was taken away from it. */
@@ -47,12 +49,14 @@ class Context implements HandlerContext {
   readonly event: SluiceEvent;
   readonly tx: HandlerTransaction;
   readonly attempt: number;
+  readonly isDryRun: boolean;
   readonly #control: AttemptControl;
 
   constructor(event: SluiceEvent, attempt: Attempt) {
     this.event = event;
     this.tx = attempt.transaction;
     this.attempt = attempt.number;
+    this.isDryRun = attempt.isDryRun ?? false;
     this.#control = attempt.control;
   }
 

@@ -127,7 +127,7 @@ async function persist<T>(options: SettlementOptions, write: () => Promise<T>): 
 }
 
 function toCompletion({ job, durationMs }: EndedAttempt): Completion {
-  return { eventId: job.eventId, handler: job.handler, generation: job.generation, durationMs };
+  return { eventId: job.eventId, handler: job.handler, generation: job.generation, source: job.source, durationMs };
 }
 
 function toSettling(attempt: EndedAttempt, outcome: HandlerOutcome, random: () => number): Settling {

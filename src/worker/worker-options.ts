@@ -2,6 +2,7 @@ import type { SluiceEvent } from "../core/event.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Database, StoredEvent } from "../store/index.ts";
 import type { Handler } from "./handler.ts";
+import type { Keeper } from "./keeper.ts";
 
 /** What a worker works with. */
 export interface WorkerOptions {
@@ -12,6 +13,8 @@ export interface WorkerOptions {
   readonly toEvent: (event: StoredEvent) => SluiceEvent;
   readonly logger: Logger;
   readonly settings: WorkerSettings;
+  /** Upkeep of other layers. */
+  readonly keepers?: readonly Keeper[];
   readonly random?: () => number;
 }
 
@@ -27,6 +30,8 @@ export interface WorkerSettings {
   readonly stopTimeoutMs: number;
   /** What the keepers remove, and when. */
   readonly retention: Retention;
+  /** Whether the words of events' bodies are indexed, so that they can be searched. Default false. */
+  readonly hasTextSearch?: boolean;
 }
 
 /** How long rows are kept. */

@@ -191,7 +191,8 @@ test("a replay leaves a responder's part alone", async () => {
   });
   const { POST } = app.sluice.dashboard({ authorize: () => true });
 
-  const replayed = await POST(new Request(`http://localhost/api/events/${id}/replay`, { method: "POST" }));
+  const headers = { "x-sluice-action": crypto.randomUUID() };
+  const replayed = await POST(new Request(`http://localhost/api/events/${id}/replay`, { method: "POST", headers }));
 
   expect(await replayed.json()).toEqual({ queued: ["handle"], running: [] });
   expect(await app.query("select state from sluice.event_jobs where event_id = $1 and handler = 'json'", [id])).toEqual(

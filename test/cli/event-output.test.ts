@@ -23,7 +23,7 @@ test("events are listed with time, state, type, id and duplicates", () => {
     bodyBytes: 10,
   } as const;
 
-  expect(toEventTable({ events: [event], next: null }, NOW, paint).split("\n")).toEqual([
+  expect(toEventTable({ events: [event], next: null, searchedTo: null }, NOW, paint).split("\n")).toEqual([
     "TIME      STATE  EVENT                ID                                    DUPLICATES",
     "22:04:11  dead   stripe/invoice.paid  01a1fb1c-85ad-7594-b07f-d02d33e17293  2",
     "",
@@ -31,8 +31,8 @@ test("events are listed with time, state, type, id and duplicates", () => {
 });
 
 test("an empty list says how to go on", () => {
-  expect(toEventTable({ events: [], next: null }, NOW, paint)).toContain("npx sluice send");
-  expect(toEventTable({ events: [], next: "1" }, NOW, paint)).toContain("among the newest");
+  expect(toEventTable({ events: [], next: null, searchedTo: null }, NOW, paint)).toContain("npx sluice send");
+  expect(toEventTable({ events: [], next: "1", searchedTo: AT }, NOW, paint)).toContain("among the newest");
 });
 
 test("rejections are listed with their cause", () => {
@@ -47,6 +47,8 @@ test("rejections are listed with their cause", () => {
     bodyBytes: null,
     occurrences: 7,
     receivedAt: AT,
+    isWhole: false,
+    releasedEventId: null,
   };
 
   expect(toRejectionTable({ rejections: [rejection], next: null }, NOW, paint).split("\n")[1]).toBe(
@@ -66,6 +68,8 @@ test("a likely reason stands beside its rejection, and once below in words", () 
     bodyBytes: 3,
     occurrences: 1,
     receivedAt: AT,
+    isWhole: false,
+    releasedEventId: null,
   };
   const rejections = [rejection, { ...rejection, hint: null }, rejection, { ...rejection, hint: "\u001B[2J" }];
 
@@ -103,13 +107,16 @@ const EVENT: EventView = {
       leaseUntil: null,
       workerId: null,
       lastError: "Error: it broke\nat once",
+      fingerprint: null,
       createdAt: AT,
       startedAt: AT,
       endedAt: null,
       replays: 0,
+      canDryRun: false,
     },
   ],
   attempts: [toAttempt(1)],
+  actions: [],
 };
 
 const show = (event: EventView, isFull = false): string => toEventDetails(event, { paint, now: NOW, isFull });
@@ -169,7 +176,11 @@ test.each([
 });
 
 test("a body that is no text is left to --json", () => {
-  expect(show({ ...EVENT, body: { bytes: 2, text: null, base64: "//4=" } })).toContain("base64");
+  expect(show({ ...EVENT, body: { bytes: 2, text: null, base64: "//4=", isRedacted: false } })).toContain("base64");
+});
+
+test("a body that redaction rules withhold says so", () => {
+  expect(show({ ...EVENT, body: { bytes: 2, text: null, base64: "", isRedacted: true } })).toContain("redaction rules");
 });
 
 test("long bodies, errors and lists of attempts are bounded unless all is asked for", () => {
@@ -202,5 +213,5 @@ function toAttempt(number: number): EventView["attempts"][number] {
 }
 
 function toBody(text: string): EventView["body"] {
-  return { bytes: Buffer.byteLength(text), text, base64: Buffer.from(text).toString("base64") };
+  return { bytes: Buffer.byteLength(text), text, base64: Buffer.from(text).toString("base64"), isRedacted: false };
 }

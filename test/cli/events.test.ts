@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
 import { expect, expectTypeOf, onTestFinished, test } from "vitest";
@@ -10,6 +7,7 @@ import type { LoadedSluice } from "../../src/cli/load-sluice.ts";
 import { createDashboard } from "../../src/dashboard/index.ts";
 import { appendEvents, migrate, openDatabase } from "../../src/store/index.ts";
 import { sampleEvent } from "../support/sample-events.ts";
+import { serveWeb } from "../support/serve-web.ts";
 import { findClosedPort, startCaptureServer } from "./capture-server.ts";
 import { run } from "./recording-io.ts";
 import { createProject, EMBEDDED_CONFIG } from "./temporary-project.ts";
@@ -130,6 +128,7 @@ test("replay over HTTP is a POST that names the handler", async () => {
   expect(captured[0]).toMatchObject({
     method: "POST",
     url: "/sluice/api/events/1/replay?handler=a",
+    headers: { "x-sluice-action": expect.stringMatching(/^[0-9a-f-]{36}$/) },
   });
   expect(replayed.stdout).toContain("running  b (left alone)");
 });
@@ -174,18 +173,10 @@ async function holdAndServe(directory: string, event: ReturnType<typeof sampleEv
     database: () => Promise.resolve(database),
     handlersFor: () => [],
   });
-  const server = createServer((request, response) => {
-    const { method = "GET", url = "/" } = request;
-    const handle = method === "POST" ? dashboard.POST : dashboard.GET;
-    void handle(new Request(`http://localhost${url}`, { method })).then(async (answer) =>
-      response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text()),
-    );
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const server = await serveWeb({ "/sluice/[[...path]]": { ...dashboard } });
   onTestFinished(async () => {
-    server.close().closeAllConnections();
+    await server.close();
     await database.close();
   });
-  return String((server.address() as AddressInfo).port);
+  return new URL(server.url).port;
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+
 import type { Io } from "../../src/cli/io.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
 
@@ -34,6 +36,14 @@ export function createRecordingIo(overrides: Partial<Io> = {}): RecordingIo {
     directories,
     ...overrides,
   };
+}
+
+/** A {@link RecordingIo} of a process that ends when it is told to. */
+export function createStoppableIo(directory: string): { readonly io: RecordingIo; readonly stop: () => void } {
+  const stopping = new AbortController();
+  const stopped = once(stopping.signal, "abort").then(() => undefined);
+  const io = createRecordingIo({ directory, untilStopped: () => stopped });
+  return { io, stop: () => stopping.abort() };
 }
 
 /** Runs one command line without a process. */

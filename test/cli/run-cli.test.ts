@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { run } from "./recording-io.ts";
 import { createProject } from "./temporary-project.ts";
 
-const COMMANDS = ["send", "events", "replay", "rejections", "serve", "worker", "migrate", "typegen"];
+const COMMANDS = ["send", "events", "replay", "rejections", "serve", "worker", "studio", "migrate", "typegen"];
 
 test.each([[[]], [["help"]], [["--help"]], [["-h"]]])("%j lists the commands", async (argv) => {
   const { exitCode, stdout, stderr } = await run(argv);

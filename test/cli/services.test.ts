@@ -1,11 +1,9 @@
-import { once } from "node:events";
-
 import { Stripe } from "stripe";
 import { expect, test, vi } from "vitest";
 
 import { runCli } from "../../src/cli/run-cli.ts";
 import { findClosedPort } from "./capture-server.ts";
-import { createRecordingIo, type RecordingIo, run } from "./recording-io.ts";
+import { createStoppableIo, run } from "./recording-io.ts";
 import { createProject, EMBEDDED_CONFIG, SECRET } from "./temporary-project.ts";
 
 const FILES = { "package.json": "{}", "sluice.ts": EMBEDDED_CONFIG } as const;
@@ -111,16 +109,6 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain(option);
 });
-
-function createStoppableIo(directory: string): {
-  readonly io: RecordingIo;
-  readonly stop: () => void;
-} {
-  const stopping = new AbortController();
-  const stopped = once(stopping.signal, "abort").then(() => undefined);
-  const io = createRecordingIo({ directory, untilStopped: () => stopped });
-  return { io, stop: () => stopping.abort() };
-}
 
 async function post(url: string): Promise<unknown> {
   const payload = '{"id":"evt_1","type":"invoice.paid"}';

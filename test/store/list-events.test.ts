@@ -1,9 +1,13 @@
+import { randomBytes } from "node:crypto";
+
 import { describe, expect } from "vitest";
 
+import { toUuidV7 } from "../../src/core/uuid.ts";
 import {
   appendEvents,
   completeJobs,
   findEvent,
+  foldTallies,
   listEvents,
   settleJobs,
   type Database,
@@ -114,26 +118,141 @@ describe.each(DATABASES)("listing events on $kind", ({ test }) => {
     expect(ids(events)).toEqual([github?.id]);
   });
 
-  test("finds rare events page by page without reading the whole table at once", async ({ database }) => {
-    const [rare] = await appendSamples(database, 1, { source: "rare" });
-    await database.working.query(/* sql */ `
-      insert into sluice.webhook_events
-             (id, source, type, dedupe_key, headers, body, secret_label, is_parsed)
-      select ('ffffffff-0000-7000-8000-' || lpad(to_hex(number), 12, '0'))::uuid, 'common', 'a', '', '[]', '', '0', true
-        from generate_series(1, 5000) as number`);
+  test("finds events of a rare source or type at once, however many others came since", async ({ database }) => {
+    const [rare] = await appendSamples(database, 1, { source: "rare", type: "seldom" });
+    await foldTallies(database.working, { limit: 100 });
+    await insertCommon(database, 6_000);
 
-    const first = await listEvents(database.working, { limit: 10, source: "rare" });
+    for (const filter of [{ source: "rare" }, { type: "seldom" }, { source: "rare", type: "seldom" }]) {
+      const { events, nextBeforeId } = await listEvents(database.working, { limit: 10, ...filter });
+
+      expect(ids(events)).toEqual([rare?.id]);
+      expect(nextBeforeId).toBeNull();
+    }
+  });
+
+  test("finds what has no index page by page, and says how far it looked", async ({ database }) => {
+    const [rare] = await appendSamples(database, 1, { source: "rare" });
+    await insertCommon(database, 5_000);
+
+    const first = await listEvents(database.working, { limit: 10, handler: "handle" });
     const second = await listEvents(database.working, {
       limit: 10,
-      source: "rare",
+      handler: "handle",
       beforeId: first.nextBeforeId ?? "",
     });
 
-    expect(first.events).toEqual([]);
+    expect(first).toMatchObject({ events: [], searchedTo: expect.any(Date) });
     expect(ids(second.events)).toEqual([rare?.id]);
     expect(second.nextBeforeId).toBeNull();
   });
+
+  test("pages through the types of a source in the order of their events", async ({ database }) => {
+    const types = ["a", "b", "c", "a", "b", "c", "a"];
+    const newestFirst: string[] = [];
+    for (const type of types) newestFirst.unshift((await appendSamples(database, 1, { type }))[0]?.id ?? "");
+    await appendSamples(database, 3, { source: "github" });
+
+    const found: string[] = [];
+    let beforeId: string | undefined;
+    do {
+      const page = await listEvents(database.working, {
+        limit: 2,
+        source: "stripe",
+        ...(beforeId !== undefined && { beforeId }),
+      });
+      found.push(...ids(page.events));
+      beforeId = page.nextBeforeId ?? undefined;
+    } while (beforeId !== undefined);
+
+    expect(found).toEqual(newestFirst);
+  });
+
+  test("filters by the time of receipt, with clocks that differ", async ({ database }) => {
+    const hour = (value: number): Date => new Date(Date.UTC(2026, 0, 1, value));
+    const events = [1, 2, 3, 4].map((value) =>
+      sampleEvent({ id: toUuidV7(hour(value).getTime() + 120_000, randomBytes(10)) }),
+    );
+    await appendEvents(database, events);
+    for (const [index, { id }] of events.entries()) {
+      await database.working.query("update sluice.webhook_events set received_at = $2 where id = $1", [
+        id,
+        hour(index + 1),
+      ]);
+    }
+    const find = async (filter: { from?: Date; to?: Date }) =>
+      ids((await listEvents(database.working, { limit: 10, ...filter })).events);
+
+    expect(await find({ from: hour(2), to: hour(4) })).toEqual([events[2]?.id, events[1]?.id]);
+    expect(await find({ from: hour(4) })).toEqual([events[3]?.id]);
+    expect(await find({ to: hour(2) })).toEqual([events[0]?.id]);
+    expect((await listEvents(database.working, { limit: 10, from: hour(9) })).nextBeforeId).toBeNull();
+  });
+
+  test("finds an event by our id and by the sender's, proven or not", async ({ database }) => {
+    const [proven, hashed] = [
+      sampleEvent({ externalId: "evt_1", dedupeKey: "id:evt_1" }),
+      sampleEvent({ externalId: "msg-2", dedupeKey: "sha256:00", source: "github" }),
+    ];
+    await appendEvents(database, [proven, hashed]);
+    const find = async (id: string) => ids((await listEvents(database.working, { limit: 10, id })).events);
+
+    expect(await find(proven.id)).toEqual([proven.id]);
+    expect(await find("evt_1")).toEqual([proven.id]);
+    expect(await find("msg-2")).toEqual([hashed.id]);
+    expect(await find("other")).toEqual([]);
+    expect(await find(newId())).toEqual([]);
+    expect(ids((await listEvents(database.working, { limit: 10, id: "evt_1", source: "github" })).events)).toEqual([]);
+  });
+
+  test("filters by handler, together with anything else", async ({ database }) => {
+    const [event] = await appendSamples(database, 1, { jobs: [{ handler: "mail", attemptLimit: 1 }], type: "a" });
+    await appendSamples(database, 2, { type: "a" });
+    const find = async (filter: object) => ids((await listEvents(database.working, { limit: 10, ...filter })).events);
+
+    expect(await find({ handler: "mail" })).toEqual([event?.id]);
+    expect(await find({ handler: "mail", type: "a", state: "pending" })).toEqual([event?.id]);
+    expect(await find({ handler: "mail", state: "done" })).toEqual([]);
+  });
+
+  test("calls an event cancelled if people ended what was not done", async ({ database }) => {
+    const end = async (...states: readonly string[]): Promise<string> => {
+      const jobs = states.map((_, index) => ({ handler: `h${index}`, attemptLimit: 1 }));
+      const [event] = await appendSamples(database, 1, { jobs });
+      for (const [index, state] of states.entries()) {
+        await database.working.query(
+          "update sluice.event_jobs set state = $3, ended_at = now() where event_id = $1 and handler = $2",
+          [event?.id, `h${index}`, state],
+        );
+      }
+      return event?.id ?? "";
+    };
+    const expected = [
+      [await end("cancelled"), "cancelled"],
+      [await end("cancelled", "resolved"), "cancelled"],
+      [await end("cancelled", "done"), "done"],
+      [await end("resolved", "dead"), "dead"],
+    ].toReversed();
+
+    const { events } = await listEvents(database.working, { limit: 10 });
+    expect(events.map(({ id, state }) => [id, state])).toEqual(expected);
+    expect(ids((await listEvents(database.working, { limit: 10, state: "cancelled" })).events)).toEqual([
+      expected[2]?.[0],
+      expected[3]?.[0],
+    ]);
+  });
 });
+
+/** Events newer than all others, without jobs. */
+async function insertCommon(database: Database, total: number): Promise<void> {
+  await database.working.query(
+    /* sql */ `
+    insert into sluice.webhook_events (id, source, type, dedupe_key, headers, body, secret_label, is_parsed)
+    select ('ffffffff-0000-7000-8000-' || lpad(to_hex(number), 12, '0'))::uuid, 'common', 'a', '', '[]', '', '0', true
+      from generate_series(1, $1::int) as number`,
+    [total],
+  );
+}
 
 describe.each(DATABASES)("finding an event on $kind", ({ test }) => {
   test("answers null for an unknown id", async ({ database }) => {

@@ -4,10 +4,12 @@ import {
   appendEvents,
   completeJobs,
   findEvent,
+  findRejection,
   insertRejections,
   listRejections,
   pruneEvents,
   pruneReceipts,
+  pruneRejectionBodies,
   pruneRejections,
   writeReadiness,
   type Database,
@@ -114,6 +116,7 @@ const rejection = (overrides: Partial<NewRejection> = {}): NewRejection => ({
   status: 401,
   method: "POST",
   headers: '[["user-agent","curl"]]',
+  url: "/api/webhooks/stripe?a=1",
   bodyPrefix: new Uint8Array([0, 255, 34, 92]),
   bodyBytes: 4,
   occurrences: 1,
@@ -126,10 +129,12 @@ describe.each(DATABASES)("rejections on $kind", ({ test }) => {
 
     await insertRejections(database.receiving, [older, newer]);
 
-    expect(await listRejections(database.working, { limit: 10 })).toEqual([
-      { ...newer, receivedAt: expect.any(Date) },
-      { ...older, receivedAt: expect.any(Date) },
-    ]);
+    const [first, second] = await listRejections(database.working, { limit: 10 });
+    const { url, bodyPrefix, ...listed } = older;
+    expect(second).toEqual({ ...listed, receivedAt: expect.any(Date), isWhole: true, releasedEventId: null });
+    expect(first).toMatchObject({ id: newer.id, bodyBytes: null, occurrences: 40, isWhole: false });
+    expect(await findRejection(database.working, older.id)).toMatchObject({ url, bodyPrefix });
+    expect(await findRejection(database.working, newId())).toBeNull();
   });
 
   test("are recorded once, however often they are sent", async ({ database }) => {
@@ -166,10 +171,43 @@ describe.each(DATABASES)("rejections on $kind", ({ test }) => {
     );
   });
 
-  test("keep no more than 4 KiB of a body", async ({ database }) => {
+  test("keep no more than 256 KiB of a body", async ({ database }) => {
     await expect(
-      insertRejections(database.receiving, [rejection({ bodyPrefix: new Uint8Array(4_097) })]),
+      insertRejections(database.receiving, [rejection({ bodyPrefix: new Uint8Array(262_145) })]),
     ).rejects.toThrow("webhook_rejections_prefix");
+  });
+
+  test("are whole while target and body are there to the last byte", async ({ database }) => {
+    const all = [
+      rejection({ bodyPrefix: new Uint8Array(0), bodyBytes: 0 }),
+      rejection({ bodyBytes: 5 }),
+      rejection({ url: null }),
+      rejection({ bodyPrefix: null }),
+      rejection({ bodyPrefix: null, bodyBytes: null }),
+    ];
+    await insertRejections(database.receiving, all);
+
+    const listed = await listRejections(database.working, { limit: 10 });
+
+    expect(listed.filter(({ isWhole }) => isWhole).map(({ id }) => id)).toEqual([all[0]?.id]);
+  });
+
+  test("lose their oldest bodies once all of them are too large together", async ({ database }) => {
+    const all = Array.from({ length: 4 }, () => rejection({ bodyPrefix: new Uint8Array(10_000), bodyBytes: 10_000 }));
+    await insertRejections(database.receiving, all);
+
+    expect(await pruneRejectionBodies(database.working, { maxBytes: 25_000 })).toBe(2);
+    expect(await pruneRejectionBodies(database.working, { maxBytes: 25_000 })).toBe(0);
+    const bytes = await Promise.all(
+      all.map(async ({ id }) => (await findRejection(database.working, id))?.bodyPrefix?.byteLength),
+    );
+    expect(bytes).toEqual([4_096, 4_096, 10_000, 10_000]);
+    expect((await listRejections(database.working, { limit: 10 })).map(({ isWhole }) => isWhole)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

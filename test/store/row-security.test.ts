@@ -31,6 +31,7 @@ async function fill(database: Database): Promise<void> {
       source: "stripe",
       cause: "signature_missing",
       hint: null,
+      url: null,
       status: 401,
       method: "POST",
       headers: "[]",

@@ -9,27 +9,30 @@ import { promisify } from "node:util";
 import { waitUntil } from "./wait-until.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
-const EXAMPLE = join(REPOSITORY, "examples/saas");
+/** Where the example is. */
+export const EXAMPLE: string = join(REPOSITORY, "examples/saas");
 const LOCK = join(REPOSITORY, "node_modules/.cache/sluice-example-build");
 const BUILD_MS = 200_000;
-const STAMP = join(EXAMPLE, ".next/built-of");
 
 /**
  * Builds the example app, unless what is there was built of these very files. Of test files that run at once, one
  * builds and the others wait.
+ *
+ * @param directory Where the app is: the example, or a copy of it.
  */
-export async function buildExample(env: Readonly<Record<string, string>>): Promise<void> {
+export async function buildExample(env: Readonly<Record<string, string>>, directory: string): Promise<void> {
+  const stamp = join(directory, ".next/built-of");
   await waitUntil("the example is free to be built", takeLock, BUILD_MS);
   try {
-    const files = hashFiles();
-    if ((await readFile(STAMP, "utf8").catch(() => "")) === files) return;
-    const next = createRequire(join(EXAMPLE, "package.json")).resolve("next/dist/bin/next");
+    const files = hashFiles(directory);
+    if ((await readFile(stamp, "utf8").catch(() => "")) === files) return;
+    const next = createRequire(join(directory, "package.json")).resolve("next/dist/bin/next");
     await promisify(execFile)(process.execPath, [next, "build"], {
-      cwd: EXAMPLE,
+      cwd: directory,
       env: { ...process.env, ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       timeout: BUILD_MS,
     });
-    await writeFile(STAMP, files);
+    await writeFile(stamp, files);
   } finally {
     await rm(LOCK, { recursive: true });
   }
@@ -58,10 +61,14 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** What a build is made of: the example, the library as it is built, and the packages. */
-function hashFiles(): string {
+/** What a build is made of: the app, the library as it is built, and the packages. */
+function hashFiles(directory: string): string {
   const hash = createHash("sha256");
-  const paths = [...listFiles(EXAMPLE), ...listFiles(join(REPOSITORY, "dist")), join(REPOSITORY, "package-lock.json")];
+  const paths = [
+    ...listFiles(directory),
+    ...listFiles(join(REPOSITORY, "dist")),
+    join(REPOSITORY, "package-lock.json"),
+  ];
   for (const path of paths.toSorted()) {
     hash.update(`${relative(REPOSITORY, path)}\n`).update(readFileSync(path));
   }
@@ -69,7 +76,7 @@ function hashFiles(): string {
 }
 
 /** Made by builds and runs, or read when the app starts. */
-const LEFT_OUT = /^(?:node_modules|\..*|.*\.tsbuildinfo|next-env\.d\.ts)$/;
+export const LEFT_OUT: RegExp = /^(?:node_modules|\..*|.*\.tsbuildinfo|next-env\.d\.ts)$/;
 
 function listFiles(directory: string): readonly string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {

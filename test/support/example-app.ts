@@ -2,14 +2,13 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseEnv } from "node:util";
 
-import { buildExample } from "./build-example.ts";
+import { buildExample, EXAMPLE } from "./build-example.ts";
 import { findFreePort } from "./free-port.ts";
 import { waitUntil } from "./wait-until.ts";
 
-const EXAMPLE = resolve(import.meta.dirname, "../../examples/saas");
 const START_MS = 120_000;
 const STOP_MS = 30_000;
 
@@ -30,32 +29,36 @@ export interface ExampleApp {
 
 /** Runs what `npm start` runs, with the build that all tests share. */
 export async function startExample(env: Readonly<Record<string, string>>): Promise<ExampleApp> {
-  await buildExample(EXAMPLE_ENV);
-  return start([join(EXAMPLE, "start.mjs"), "--built"], env);
+  await buildExample(EXAMPLE_ENV, EXAMPLE);
+  return start([join(EXAMPLE, "start.mjs"), "--built"], { env });
 }
 
 /**
  * Serves the example, with the build that all tests share.
  *
  * @param isUp What to wait for: by default, that it takes writes.
+ * @param directory Where the app is, if it is a copy of the example.
  */
 export async function serveExample(
   env: Readonly<Record<string, string>>,
   isUp?: (output: string) => boolean,
+  directory: string = EXAMPLE,
 ): Promise<ExampleApp> {
-  await buildExample(EXAMPLE_ENV);
-  const next = createRequire(join(EXAMPLE, "package.json")).resolve("next/dist/bin/next");
-  return start([next, "start", "--hostname", "127.0.0.1"], env, isUp);
+  await buildExample(EXAMPLE_ENV, directory);
+  const next = createRequire(join(directory, "package.json")).resolve("next/dist/bin/next");
+  return start([next, "start", "--hostname", "127.0.0.1"], { env, isUp, directory });
 }
 
-async function start(
-  parameters: readonly string[],
-  env: Readonly<Record<string, string>>,
-  isUp?: (output: string) => boolean,
-): Promise<ExampleApp> {
+interface Start {
+  readonly env: Readonly<Record<string, string>>;
+  readonly isUp?: ((output: string) => boolean) | undefined;
+  readonly directory?: string;
+}
+
+async function start(parameters: readonly string[], { env, isUp, directory = EXAMPLE }: Start): Promise<ExampleApp> {
   const port = await findFreePort();
   const child = spawn(process.execPath, parameters, {
-    cwd: EXAMPLE,
+    cwd: directory,
     env: { ...process.env, ...EXAMPLE_ENV, ...env, PORT: String(port), NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
   });

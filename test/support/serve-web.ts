@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
 
 /** What a route file exports. */
 export type RouteExports = Readonly<Record<string, unknown>>;
@@ -62,8 +61,9 @@ function toRequest(incoming: IncomingMessage, url: URL, signal: AbortSignal): Re
     headers.append(incoming.rawHeaders[index] ?? "", incoming.rawHeaders[index + 1] ?? "");
   }
   const hasBody = method !== "GET" && method !== "HEAD";
-  const body = hasBody ? (Readable.toWeb(incoming) as ReadableStream<Uint8Array>) : null;
-  return new Request(url, { method, headers, body, signal, duplex: "half" } as RequestInit);
+  // As Next.js does: nothing is taken from the connection before somebody reads, and Node.js throws away what nobody read.
+  const body = hasBody ? incoming : null;
+  return new Request(url, { method, headers, body, signal, duplex: "half" } as unknown as RequestInit);
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

@@ -107,5 +107,7 @@ async function clear(database: Database): Promise<void> {
   await database.working.query(/* sql */ `
     truncate sluice.webhook_events, sluice.event_receipts, sluice.event_jobs, sluice.event_attempts,
              sluice.webhook_rejections, sluice.workers, sluice.readiness, sluice.rate_counters,
-             sluice.idempotency_keys, sluice.used_states`);
+             sluice.idempotency_keys, sluice.used_states, sluice.tallies, sluice.statistics, sluice.event_types,
+             sluice.failures, sluice.audit, sluice.bulk_actions, sluice.paused_handlers, sluice.payload_fields,
+             sluice.event_texts, sluice.positions, sluice.alerts`);
 }

@@ -225,6 +225,51 @@ describe("certificates are kept", () => {
     expect(server.requests).toHaveLength(9);
     expect((await store.find(server.url, after(41_000))).kind).toBe("found");
   });
+
+  test("while what was made up is not known to be wrong", async ({ server }) => {
+    const store = createStore();
+    for (let index = 0; index < 8; index++) await store.find(`${server.url}-${index}`, NOW);
+
+    expect(await store.find(`${server.url}-9`, NOW)).toEqual({ kind: "unavailable" });
+    expect(server.requests).toHaveLength(8);
+  });
+
+  /** Asks for so many addresses, eight in half a minute. Returns when the last was asked for. */
+  async function findMany(store: CertificateStore, url: string, count: number): Promise<Date> {
+    const at = (index: number): Date => after(Math.floor(index / 8) * 30_000);
+    for (let index = 0; index < count; index++) await store.find(`${url}-${index}`, at(index));
+    return at(count - 1);
+  }
+
+  test("sixteen of them, and of more the newest", async ({ server }) => {
+    const store = createStore();
+    const later = await findMany(store, server.url, 17);
+    const asked = server.requests.length;
+
+    for (const index of [16, 15, 1]) await store.find(`${server.url}-${index}`, later);
+    expect(server.requests).toHaveLength(asked);
+    await store.find(`${server.url}-0`, later);
+    expect(server.requests).toHaveLength(asked + 1);
+  });
+
+  test("sixteen of them at once", async ({ server }) => {
+    const store = createStore();
+    const later = await findMany(store, server.url, 16);
+
+    await store.find(`${server.url}-0`, later);
+    expect(server.requests).toHaveLength(16);
+  });
+
+  test("while addresses that gave none are forgotten first", async ({ server }) => {
+    const store = createStore();
+    await store.find(server.url, NOW);
+    server.answer = (response) => response.writeHead(404).end();
+    const later = await findMany(store, server.url, 40);
+    const asked = server.requests.length;
+
+    expect((await store.find(server.url, later)).kind).toBe("found");
+    expect(server.requests).toHaveLength(asked);
+  });
 });
 
 describe("an address that is not the sender's", () => {
@@ -239,6 +284,20 @@ describe("an address that is not the sender's", () => {
     "https://api.acme.example/certs/a?b=c",
   ])("%s is", (url) => {
     expect(list.allows(url)).toBe(true);
+  });
+
+  base.each(["http:", "https:"])("%s may lead to this machine, for tests", (protocol) => {
+    const local = toHostList(["127.0.0.1", "localhost"], "/certs/", refuse);
+
+    expect(local.allows(`${protocol}//127.0.0.1:8080/certs/a`)).toBe(true);
+    expect(local.allows(`${protocol}//localhost/certs/a`)).toBe(true);
+    expect(local.allows("ftp://127.0.0.1/certs/a")).toBe(false);
+  });
+
+  base("may have 2,048 characters", () => {
+    const url = "https://api.acme.example/certs/".padEnd(2_048, "a");
+
+    expect([list.allows(url), list.allows(`${url}a`)]).toEqual([true, false]);
   });
 
   base.each([
@@ -316,8 +375,11 @@ describe("a definition's hosts", () => {
     expect(() => toHostList([host], "/", refuse)).toThrow('option "hosts"');
   });
 
-  base("cannot be none", () => {
-    expect(() => toHostList([], "/", refuse)).toThrow('option "hosts"');
+  base("cannot be none, nor one wrong among others", () => {
+    const problem = 'option "hosts": must be host names, or such as *.example.com';
+
+    expect(() => toHostList([], "/", refuse)).toThrow(problem);
+    expect(() => toHostList(["certs.acme.example", "*"], "/", refuse)).toThrow(problem);
   });
 
   base.each([
@@ -329,6 +391,7 @@ describe("a definition's hosts", () => {
     [ACME_BY_SAN, ["b.acme.example"], true],
     [ACME_BY_SAN, ["b.c.acme.example"], false],
     [ACME_BY_SAN, ["*.acme.example"], true],
+    [ACME_BY_SAN, ["*.c.acme.example", "evil.example", "b.acme.example"], true],
     [ACME_BY_SAN, ["*.evil.example"], false],
     [NAME_ONLY_IN_CN, ["*.acme.example"], false],
     [NAME_ONLY_IN_CN, ["*.evil.example"], true],

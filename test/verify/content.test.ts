@@ -16,6 +16,7 @@ const ENVIRONMENT: ContentEnvironment = {
   secret: undefined,
   refuse,
 };
+const FORM = "application/x-www-form-urlencoded";
 const TIMING = { unit: "s", toleranceMs: 300_000 } as const;
 
 function toSource(request: Request = {}, changes: Partial<ContentSource> = {}): ContentSource {
@@ -95,6 +96,8 @@ test.each([
   "{header:x}{body:json}",
   "{body:crc32}{body}",
   "{url}{header:x}",
+  "{header:x}{form}",
+  "{header:x}{body:sha256:hex}.{body}",
 ])("%s is refused, because one value could borrow from the other", (template) => {
   expect(() => compileContent(template, ENVIRONMENT, TIMING)).toThrow("borrow");
 });
@@ -103,8 +106,23 @@ test.each(["{url}", "{path}.{body}", "{origin}{body}"])("%s needs the option url
   expect(() => compileContent(template, { ...ENVIRONMENT, url: undefined }, TIMING)).toThrow('option "url"');
 });
 
-test.each(["missing", "__proto__", "constructor"])("the setting %s needs a value", (name) => {
-  expect(() => compileContent(`{setting:${name}}{body}`, ENVIRONMENT, TIMING)).toThrow(`option "${name}"`);
+test.each(["missing", "empty", "__proto__", "constructor"])("the setting %s needs a value", (name) => {
+  const environment = { ...ENVIRONMENT, settings: { empty: "" } };
+
+  expect(() => compileContent(`{setting:${name}}{body}`, environment, TIMING)).toThrow(
+    `option "${name}": is missing or empty`,
+  );
+});
+
+test("an id before a timestamp of which nothing is known could borrow from it", () => {
+  expect(() => compileContent("{id}{timestamp}{body}", ENVIRONMENT, undefined)).toThrow("borrow");
+});
+
+test("texts beside each other mark a border together", () => {
+  const source = toSource({ headers: { x: "aWH-1b" } });
+
+  expect(render("{header:x}{setting:webhookId}/{body}", source)).toBe("aWH-1bWH-1/<body>");
+  expect(render("{header:x}{setting:webhookId}/{body}", toSource({ headers: { x: "aWH-1/b" } }))).toBeUndefined();
 });
 
 test("a pair can only be named where the signature is among pairs", () => {
@@ -121,6 +139,7 @@ describe("a value that could borrow from its neighbour", () => {
     ["{field:x}|{field:y}", {}, { body: '{"x":"a|b","y":""}' }],
     ["{pair:env}|{body}", { signatureText: "env=a|b" }, {}],
     ["{id}{timestamp}{body}", { id: "a1795176001b" }, {}],
+    ["{id}{timestamp}{body}", { id: "a1795176600b" }, {}],
     ["{id}{timestamp}{body}", { id: "a179517600", timestamp: "1795176001" }, {}],
     ["{url}{body}", {}, { url: "/?a=1", body: "b=2" }],
     ["{url}{body}", {}, { body: "?b=2" }],
@@ -133,6 +152,7 @@ describe("a value that could borrow from its neighbour", () => {
   test.each([
     ["{id}{timestamp}{body}", { id: "a1700000000b" }, {}],
     ["{id}{timestamp}{body}", { id: "17951" }, {}],
+    ["{id}{timestamp}{body}", { id: "a1795176601b" }, {}],
     ["{id}|{body}", { id: "a.b" }, { body: "a|b" }],
     ["{url}{body}", {}, { url: "/?a=1", body: "" }],
     ["{url}{body}", {}, { body: "b=2" }],
@@ -141,14 +161,18 @@ describe("a value that could borrow from its neighbour", () => {
     expect(render(template, toSource(request, changes))).toBeDefined();
   });
 
-  test("an id before a timestamp of RFC 3339 may hold digits, but no time of day", () => {
-    const content = compileContent("{id}{timestamp}{body}", ENVIRONMENT, { unit: "rfc3339", toleranceMs: 300_000 });
-    const take = (id: string): unknown =>
-      renderContent(content.before, toSource({}, { id, timestamp: "2026-11-20T12:00:00Z" }), true);
+  test.each(["rfc3339", "rfc3339-utc"] as const)(
+    "an id before a timestamp of %s may hold digits, but no time of day",
+    (unit) => {
+      const content = compileContent("{id}{timestamp}{body}", ENVIRONMENT, { unit, toleranceMs: 300_000 });
+      const take = (id: string): unknown =>
+        renderContent(content.before, toSource({}, { id, timestamp: "2026-11-20T12:00:00Z" }), true);
 
-    expect(take("2026-11-20-17951760001795176000")).toBeDefined();
-    expect(take("a2026-11-20T12:00:01Z")).toBeUndefined();
-  });
+      expect(take("2026-11-20-17951760001795176000")).toBeDefined();
+      expect(take("a2026-11-20T12:00:01Z")).toBeUndefined();
+      expect(take("1999-01-01T00:00:00")).toBeUndefined();
+    },
+  );
 
   test.each([
     "{header:x}.{header:y}|{body}",
@@ -199,9 +223,13 @@ describe("a value that is missing or no value", () => {
     ["{field:toString}.", { body: "{}" }],
     ["{field:__proto__.x}.", { body: "{}" }],
     ["{field:x.length}.", { body: '{"x":["a"]}' }],
+    ["{field:x.length}.", { body: '{"x":"abc"}' }],
     ["{pair:other}.{body}", {}],
     ["{body:json}", { body: new Uint8Array([0xff]) }],
     ["{form}", { body: "{}" }],
+    ["body{form}", { body: "{}" }],
+    ["{body:crc32}.{form}", { body: "{}" }],
+    ["{form}", { body: new Uint8Array([0x61, 0x3d, 0xff]), headers: { "content-type": FORM } }],
     ["{form}", { body: "{}", headers: { "content-type": "application/json" } }],
     ["{method}.{body}", { method: "post" }],
   ] as const)("%s refuses %j", (template, request) => {
@@ -222,12 +250,18 @@ describe("a value that is missing or no value", () => {
 
     expect(render("{header:x}.{query:y}.{field:z}.", source)).toBe("...");
   });
+
+  test("a header may hold 4,096 bytes", () => {
+    const x = "x".repeat(4_096);
+
+    expect(render("{header:x}.{body}", toSource({ headers: { x } }))).toBe(`${x}.<body>`);
+  });
 });
 
 describe("{form}", () => {
   const form = (body: string): Request => ({
     body,
-    headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+    headers: { "content-type": `${FORM}; charset=utf-8` },
   });
 
   test.each([
@@ -246,6 +280,15 @@ describe("{form}", () => {
 
   test("is nothing for JSON that something else covers", () => {
     expect(render("{body:sha256:hex}.{form}", toSource({ body: "{}" }))).toMatch(/^[0-9a-f]{64}\.$/);
+    expect(render("{body}.{form}", toSource({ body: "{}" }))).toBe("<body>.");
+  });
+
+  test("is nothing where there is no body", () => {
+    expect(render("{form}", toSource({ body: "" }))).toBe("");
+  });
+
+  test("is a form whatever it is called, where the definition says so", () => {
+    expect(render("{form}", toSource({ body: "b=1&a=2" }), { ...ENVIRONMENT, payload: "form" })).toBe("a2b1");
   });
 });
 

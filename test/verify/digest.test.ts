@@ -56,14 +56,28 @@ test("what is signed verifies with any of the current secrets, and with no other
 });
 
 test.each([
-  ["without its secret", { content: "{body}" }],
-  ["without a template", {}],
-  ["from a function, which knows no secret", { content: () => "{secret}" }],
-  ["of nothing but the secret", { content: "{secret}" }],
-  ["whose id runs into the secret", { content: "{id}{secret}{body}", idHeader: "x-id" }],
-  ["with a key that is no text", { content: "{secret}{body}", key: "hex" }],
-] as const)("a digest %s is refused", (_name, scheme) => {
-  expect(() => openHash(scheme)).toThrow(/option "(content|key)"/);
+  ["without its secret", { content: "{body}" }, 'option "content": must name {secret}'],
+  ["without a template", {}, 'option "content": must name {secret}'],
+  ["from a function, which knows no secret", { content: () => "{secret}" }, 'option "content": must name {secret}'],
+  ["of nothing but the secret", { content: "{secret}" }, 'option "content": must name a part of the delivery'],
+  [
+    "whose id runs into the secret",
+    { content: "{id}{secret}{body}", idHeader: "x-id" },
+    'option "content": needs text',
+  ],
+  ["with a key that is no text", { content: "{secret}{body}", key: "hex" }, 'option "key": must be utf8'],
+] as const)("a digest %s is refused", (_name, scheme, problem) => {
+  expect(() => openHash(scheme)).toThrow(problem);
+});
+
+test("a delivery that lacks its digest says so, and a digest without a secret signs nothing", async () => {
+  const content = "{secret}{body}";
+  const waiting = openHash({ content }, { secrets: [], mayLackSecret: true });
+
+  expect(await check(openHash({ content }), { body: BODY })).toEqual(rejected("signature_missing"));
+  expect(() => waiting.sign({ body: toBytes(BODY), type: "a", id: "1", at: NOW, headers: {} })).toThrow(
+    'option "secret": is missing or empty',
+  );
 });
 
 test("a digest that waits for its secret refuses deliveries and wrong templates", async () => {

@@ -285,6 +285,7 @@ describe("batches", () => {
         body: toBytes(items[0]!),
         contentHash: createHash("sha256").update(items[0]!).digest(),
         isParsed: true,
+        hasRepeatedKeys: false,
       },
       expect.objectContaining({ type: "two", dedupeKey: "id:b", body: toBytes(items[1]!) }),
     ]);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { isSluiceError } from "../../src/core/errors.ts";
-import { openSource, type ProviderDefinition } from "../../src/verify/index.ts";
+import { openSource, type ProviderDefinition, sign } from "../../src/verify/index.ts";
 import { ASANA_HOOK_SECRET, X_CHALLENGE_RESPONSE } from "../../src/verify/providers/handshakes.ts";
 import { type DefineOptions, defineSource } from "../../src/verify/source.ts";
-import { SECRET } from "./senders.ts";
+import { toRequest } from "./requests.ts";
+import { NOW, SECRET, toDelivery } from "./senders.ts";
 
 const ACME: ProviderDefinition = {
   name: "acme",
@@ -63,6 +64,40 @@ test("what the definition and the options say is there to be read", () => {
     maxPerMinute: 60,
     acknowledgement: { status: 202, body: "Hello API Event Received" },
     signedFields: ["id"],
+  });
+});
+
+test("a wrong name or option is a wrong configuration, and only the secret's own variable is pointed at", () => {
+  const hinted = { secretHint: "ACME_SECRET" };
+
+  expect(() => openSource("Shop", defineSource(ACME, { secret: SECRET }))).toThrow(
+    expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining("is not a source name") }),
+  );
+  expect(refusal({ secret: "" })).toBe('Source "shop", option "secret": is missing or empty.');
+  expect(refusal({ secret: "" }, hinted)).toBe(
+    'Source "shop", option "secret": is missing or empty. It usually comes from the environment variable ACME_SECRET.',
+  );
+  expect(refusal({ maxBytes: 0 }, hinted)).toBe('Source "shop", option "maxBytes": is not a whole number above 0.');
+});
+
+test("a body is decoded as the definition says", () => {
+  const body = new TextEncoder().encode('{"a":1}');
+
+  expect(open().decode(body, null)).toEqual({ isParsed: true, payload: { a: 1 } });
+  expect(open({}, { payload: "text" }).decode(body, null)).toEqual({ isParsed: true, payload: '{"a":1}' });
+});
+
+test("a body that a handshake may have signed for a stranger is refused for that only where its proof is good", async () => {
+  const armed = open({ answerHandshakes: true }, { handshakes: [X_CHALLENGE_RESPONSE] });
+  const message = { type: "any", id: "1", at: NOW };
+  const verify = async (body: string): Promise<unknown> =>
+    armed.verify(toDelivery(await sign(defineSource(ACME, { secret: SECRET }), { ...message, body })), NOW);
+
+  expect(await verify("{}")).toMatchObject({ kind: "verified" });
+  expect(await verify("a-token")).toEqual({ kind: "rejected", cause: "signature_mismatch" });
+  expect(await armed.verify(toRequest({ body: "a-token" }), NOW)).toEqual({
+    kind: "rejected",
+    cause: "signature_missing",
   });
 });
 
@@ -136,7 +171,7 @@ describe("allowedIps", () => {
 
   test.each([undefined, []])("published is refused where the sender publishes %j", (publishedIps) => {
     expect(refusal({ allowedIps: "published" }, publishedIps === undefined ? {} : { publishedIps })).toContain(
-      "acme publishes none",
+      'option "allowedIps": cannot be published: acme publishes none',
     );
   });
 });

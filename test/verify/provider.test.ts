@@ -116,10 +116,48 @@ describe("settings", () => {
     expect(openSource("shop", source).name).toBe("shop");
   });
 
-  test.each(["secret", "url", "username", "onSecret", "settings"])("no setting may be called %s", (name) => {
-    expect(refusalOf(toSource({ ...ACME, settings: [name] }, { secret: SECRET, [name]: "x" }))).toContain(
-      "definition.settings",
+  test.each([
+    "maxBytes",
+    "toleranceMs",
+    "url",
+    "allowedIps",
+    "httpsOnly",
+    "maxPerMinute",
+    "answerHandshakes",
+    "onSecret",
+    "issuer",
+    "username",
+    "resolveKey",
+    "developmentKey",
+    "secret",
+    "publicKey",
+    "password",
+    "settings",
+  ])("no setting may be called %s", (name) => {
+    expect(refusalOf(toSource({ ...ACME, settings: ["webhookId", name] }, { secret: SECRET, [name]: "x" }))).toContain(
+      `option "definition.settings": may not name ${name}, an option of every source`,
     );
+  });
+
+  test("a handshake proven by a setting names one of them", () => {
+    const handshake = { method: "GET", answer: { text: "ok" } } as const;
+    const by = (proof: object): unknown => ({ ...definition, handshakes: [{ ...handshake, proof }] });
+    const options = { secret: SECRET, webhookId: "WH-1" };
+
+    for (const proof of [
+      { place: "query:a", setting: "other" },
+      { place: "query:a", oneOf: "other" },
+    ]) {
+      expect(refusalOf(toSource(by(proof), options))).toContain(
+        'option "definition.handshakes": name other, which is none of the settings',
+      );
+    }
+    for (const proof of [
+      { place: "query:a", setting: "webhookId" },
+      { place: "query:a", oneOf: "webhookId" },
+    ]) {
+      expect(openSource("shop", toSource(by(proof), options)).handshakeMethods).toEqual(["GET"]);
+    }
   });
 });
 
@@ -210,6 +248,44 @@ describe("definitions written in plain JavaScript", () => {
     await expect(sign(source, { body: "{}", type: "x", id: "1", at: NOW })).rejects.toMatchObject({
       code: "CONFIG_INVALID",
     });
+  });
+
+  test.each([
+    { id: { in: "none" }, type: { in: "body", paths: ["type"], append: "action" } },
+    { id: { in: "delivery" }, type: { in: "header", header: "x-type", append: "action" } },
+    { id: { in: "body", path: "id" }, type: { in: "key", except: ["id"] } },
+    { id: { in: "header", header: "x-id" }, type: { in: "none" } },
+    { payload: "json", batch: { path: "" }, contentTypes: ["application/json"], contentHeaders: ["x-topic"] },
+    { payload: "form", acknowledgement: { status: 202, body: "", contentType: "text/plain" } },
+    { payload: "form-or-json", publishedIps: ["192.0.2.0/24"], secretPrefix: "whsec_", secretHint: "ACME_SECRET" },
+    { payload: "text", title: "Acme", docs: "https://acme.example/docs", signedFields: ["id"], settings: [] },
+    { evidence: { oracle: "acme-node", vectors: "docs", checkedOn: "2026-11-20", basis: "sender", note: "none" } },
+    { evidence: { checkedOn: "2026-11-20", basis: "receivers" }, handshakes: [] },
+  ])("one may say %j", (part) => {
+    expect(openSource("shop", toSource({ ...ACME, ...part })).name).toBe("shop");
+  });
+
+  const bearer = { kind: "jwt", carrier: { in: "bearer" }, algorithms: ["HS256"], keys: { from: "secret" } } as const;
+  const bodyHash = { claim: "hash", hash: "sha256", encoding: "hex" } as const;
+
+  test.each([
+    ["is the body", { ...bearer, carrier: { in: "body" }, bodyHash }, "jwt"],
+    ["is a field of the body", { ...bearer, carrier: { in: "field", path: "token" }, bodyHash }, "json"],
+  ] as const)("a token that %s cannot hold a hash of it", (_name, jwt, payload) => {
+    expect(refusalOf(toSource({ ...ACME, scheme: jwt, payload }))).toContain(
+      'option "definition.scheme.bodyHash": has no use: the token is inside the body',
+    );
+    expect(openSource("shop", toSource({ ...ACME, scheme: { ...jwt, bodyHash: undefined }, payload })).name).toBe(
+      "shop",
+    );
+    expect(openSource("shop", toSource({ ...ACME, scheme: { ...bearer, bodyHash } })).isSigned).toBe(true);
+  });
+
+  test("a token is the payload exactly if it is the body", () => {
+    const problem = 'option "definition.payload": must be jwt exactly if';
+
+    expect(refusalOf(toSource({ ...ACME, scheme: bearer, payload: "jwt" }))).toContain(problem);
+    expect(refusalOf(toSource({ ...ACME, scheme: { ...bearer, carrier: { in: "body" } } }))).toContain(problem);
   });
 
   test("properties that are undefined are as good as missing", () => {

@@ -29,7 +29,7 @@ test.each([
   "https://a:b:c/x",
   "//a.example/x",
 ])("%j is no public address", (url) => {
-  expect(() => toPublicUrl(url, refuse)).toThrow('option "url"');
+  expect(() => toPublicUrl(url, refuse)).toThrow('option "url": is not the public address of the endpoint');
 });
 
 test.each([

@@ -134,6 +134,44 @@ test("a rotated key is told by its label", async () => {
   });
 });
 
+test("of several signatures any may be the good one", async () => {
+  const signature = { ...RULES.signature, format: { kind: "list", version: "v1a" } } as const;
+  const open = openKeys({ algorithm: "ed25519", key: "pem", ...RULES, signature }, one(ED25519.pem));
+  const bad = Buffer.alloc(64, 1).toString("base64");
+  const both = [`v1a,${bad} v1a,${ED25519.signature}`, `v1a,${ED25519.signature} v1a,${bad}`];
+
+  for (const text of both) expect(await check(open, arrive(text), SIGNED_AT)).toEqual(VERIFIED);
+  expect(await check(open, arrive(`v1a,${bad}`), SIGNED_AT)).toEqual(rejected("signature_mismatch"));
+});
+
+test.each([
+  ["spki", `${ED25519.spki}\n`],
+  ["raw-hex", ` ${ED25519.hex}`],
+] as const)("a key as %s holds no white space", (key, publicKey) => {
+  expect(() => openKeys({ algorithm: "ed25519", key, ...RULES }, one(publicKey))).toThrow("white space");
+});
+
+test("a certificate leaves no use for a key", () => {
+  const key = { url: "header:x-cert-url", hosts: ["certs.acme.example"] } as const;
+
+  expect(() => openKeys({ algorithm: "rsa-sha256", key, ...RULES }, one(RSA.pem))).toThrow(
+    'option "publicKey": has no use: deliveries name their certificate',
+  );
+});
+
+test.each([
+  [undefined, "is needed to sign test deliveries"],
+  ["{}", "is not a private JWK as JSON text"],
+  ["not JSON", "is not a private JWK as JSON text"],
+])("the development key %j signs nothing", (developmentKey, problem) => {
+  const options = { ...(developmentKey !== undefined && { developmentKey }) };
+  const open = openKeys({ algorithm: "ed25519", key: "pem", ...RULES }, { ...one(ED25519.pem), options });
+
+  expect(() => open.sign({ body: toBytes("{}"), type: "a", id: "1", at: NOW, headers: {} })).toThrow(
+    `option "developmentKey": ${problem}`,
+  );
+});
+
 const PAIRS = {
   ed25519: generateKeyPairSync("ed25519"),
   ec: generateKeyPairSync("ec", { namedCurve: "P-256" }),

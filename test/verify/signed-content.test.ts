@@ -309,44 +309,88 @@ describe("a definition that does not fit together is refused", () => {
   const pair = { from: { pair: "t" }, unit: "s" } as const;
   const pairs = { kind: "pairs", separator: ",", key: "v1" } as const;
   const sequence = { kind: "sequence", separator: "," } as const;
+  const first = { from: { entry: "first" }, unit: "s" } as const;
+  const TIME = 'option "content": must cover the sender\'s timestamp';
+  const ID = 'option "content": must name {id}';
+  const INSIDE = 'option "content": covers the signature itself';
+  const PLACE = 'option "signature": must be in one place';
 
   test.each([
-    ["an unsigned timestamp header", { timestamp: header }],
-    ["a template's timestamp that is nowhere", { content: "{timestamp}.{body}" }],
-    ["an unsigned id", { idHeader: "x-id" }],
-    ["a template's id that is nowhere", { content: "{id}.{body}" }],
-    ["a timestamp under a mere checksum", { timestamp: inBody, content: "{header:x}.{body:crc32}" }],
-    ["a timestamp in a field while another is signed", { timestamp: inBody, content: "{field:other}." }],
-    ["an unsigned parameter", { timestamp: parameter }],
-    ["a pair without pairs", { timestamp: pair, content: "{timestamp}.{body}" }],
-    ["an unsigned pair", { timestamp: pair, signature: { ...HEX, format: pairs } }],
-    ["a sequence without a timestamp", { signature: { ...HEX, format: sequence } }],
+    ["an unsigned timestamp header", { timestamp: header }, TIME],
+    ["a timestamp header like the body's name", { timestamp: inBody, content: "{header:x-body}.{header:y}" }, TIME],
+    ["a template's timestamp that is nowhere", { content: "{timestamp}.{body}" }, TIME],
+    ["an unsigned id", { idHeader: "x-id" }, ID],
+    ["a template's id that is nowhere", { content: "{id}.{body}" }, ID],
+    ["a timestamp under a mere checksum", { timestamp: inBody, content: "{header:x}.{body:crc32}" }, TIME],
+    ["a timestamp in a field while another is signed", { timestamp: inBody, content: "{field:other}." }, TIME],
+    ["an unsigned parameter", { timestamp: parameter }, TIME],
+    ["a parameter while another is signed", { timestamp: parameter, content: "{query:other}.{body}" }, TIME],
+    [
+      "a pair without pairs",
+      { timestamp: pair, content: "{timestamp}.{body}" },
+      'option "timestamp": can only be a pair',
+    ],
+    ["an unsigned pair", { timestamp: pair, signature: { ...HEX, format: pairs } }, TIME],
+    ["a sequence without a timestamp", { signature: { ...HEX, format: sequence } }, "must be the first entry exactly"],
     [
       "a first entry without a sequence",
-      { timestamp: { from: { entry: "first" }, unit: "s" }, content: "{timestamp}.{body}" },
+      { timestamp: first, content: "{timestamp}.{body}" },
+      'option "timestamp": must be the first entry exactly',
     ],
     [
       "a pair beside several headers",
       { timestamp: pair, signature: { headers: ["a"], encoding: "hex", format: pairs }, content: "{timestamp}.{body}" },
+      PLACE,
+    ],
+    [
+      "a first entry beside several headers",
+      {
+        timestamp: first,
+        signature: { headers: ["a"], encoding: "hex", format: sequence },
+        content: "{timestamp}.{body}",
+      },
+      PLACE,
     ],
     [
       "another pair beside numbered headers",
       { signature: { numberedHeader: "a", encoding: "hex", format: pairs }, content: "{pair:x}.{body}" },
+      PLACE,
     ],
-    ["a signature inside the signed body", { signature: { path: "s", encoding: "hex" } }],
-    ["a signature that is its own field", { signature: { path: "s", encoding: "hex" }, content: "{field:s}." }],
+    ["a signature inside the signed body", { signature: { path: "s", encoding: "hex" } }, INSIDE],
+    [
+      "a signature inside a body of which a checksum is signed",
+      { signature: { path: "s", encoding: "hex" }, content: "{header:x}.{body:crc32}" },
+      INSIDE,
+    ],
+    ["a signature that is its own field", { signature: { path: "s", encoding: "hex" }, content: "{field:s}." }, INSIDE],
     [
       "a signature inside the signed query",
       { signature: { parameter: "s", encoding: "hex" }, content: "{query}\n{body}" },
+      INSIDE,
     ],
-    ["a secret outside a digest", { content: "{secret}{body}" }],
-    ["an unknown placeholder", { content: "{host}{body}" }],
-  ] as const)("%s", (_name, scheme) => {
-    expect(() => openMac(scheme as Partial<HmacScheme>)).toThrow(/CONFIG_INVALID|Source "acme"/);
+    [
+      "a signature inside the signed address",
+      { signature: { parameter: "s", encoding: "hex" }, content: "{url}\n{body}" },
+      INSIDE,
+    ],
+    [
+      "a signature that is its own parameter",
+      { signature: { parameter: "s", encoding: "hex" }, content: "{query:s}.{body}" },
+      INSIDE,
+    ],
+    ["a secret outside a digest", { content: "{secret}{body}" }, "names {secret}, which is unknown here"],
+    ["an unknown placeholder", { content: "{host}{body}" }, "names {host}, which is unknown here"],
+    ["a placeholder of an unknown kind", { content: "{cookie:a}.{body}" }, "names {cookie:a}, which is unknown here"],
+  ] as const)("%s", (_name, scheme, problem) => {
+    expect(() => openMac(scheme as Partial<HmacScheme>, AT_ADDRESS)).toThrow(problem);
   });
 
   test.each([
     ["a timestamp in the signed body", { timestamp: inBody }],
+    ["a timestamp in the signed body beside a header", { timestamp: inBody, content: "{header:x}.{body}" }],
+    ["a timestamp in a signed form", { timestamp: inBody, content: "{header:x}.{form}" }],
+    ["a timestamp in a signed parameter", { timestamp: parameter, content: "{query:t}.{body}" }],
+    ["a timestamp in the signed address", { timestamp: parameter, content: "{url}.{body}" }],
     ["a timestamp in the hashed body", { timestamp: inBody, content: "{body:sha256:hex}" }],
     ["a timestamp in a signed field", { timestamp: inBody, content: "{field:t}." }],
     ["a timestamp in a signed header", { timestamp: header, content: "{header:X-T}.{body}" }],
@@ -358,7 +402,31 @@ describe("a definition that does not fit together is refused", () => {
     ["an id in a signed header", { idHeader: "x-id", content: "{header:X-Id}.{body}" }],
     ["anything before a function", { idHeader: "x-id", timestamp: header, content: () => "x" }],
   ] as const)("%s is not", (_name, scheme) => {
-    expect(() => openMac(scheme as Partial<HmacScheme>)).not.toThrow();
+    expect(() => openMac(scheme as Partial<HmacScheme>, AT_ADDRESS)).not.toThrow();
+  });
+});
+
+describe("what a template names", () => {
+  test.each(["{header:x}.{body}", "{body}.{header:x}"])("%s has to be there", async (content) => {
+    const headers = { "x-signature": "0".repeat(64) };
+
+    expect(await check(openMac({ content }), { headers })).toEqual(rejected("content_incomplete"));
+    expect(await check(openMac({ content }), { headers: { ...headers, x: "" } })).toEqual(
+      rejected("signature_mismatch"),
+    );
+  });
+
+  test.each([
+    ["{header:x}.{id}.{body}", "a.b"],
+    ["{body}.{header:x}.{id}", "a.b"],
+    ["{id}{timestamp}{body}", "a1795176001b"],
+  ])("%s has an id that cannot be %s", async (content, id) => {
+    const timestamp = content.includes("{timestamp}") && ({ from: { header: "x-t" }, unit: "s" } as const);
+    const open = openMac({ content, idHeader: "x-id", ...(timestamp !== false && { timestamp }) });
+    const headers = { "x-signature": "0".repeat(64), "x-t": SECONDS, "x-id": id, x: "" };
+
+    expect(await check(open, { headers })).toEqual(rejected("id_malformed"));
+    expect(await check(open, { headers: { ...headers, "x-id": "ab" } })).toEqual(rejected("signature_mismatch"));
   });
 });
 
@@ -387,6 +455,14 @@ describe("a content function", () => {
     const made = await open.sign({ body: toBytes(BODY), type: "a", id: "id-1", at: NOW, headers: {} });
 
     expect(await check(open, { headers: made.headers, body: made.body })).toEqual(VERIFIED);
+  });
+
+  test("is told of nothing its definition does not describe", async () => {
+    const content = JSON.stringify({ timestamp: "", id: "", url: "", settings: {} });
+    const open = openMac({ content: (_delivery, values) => JSON.stringify(values) });
+    const signature = createHmac("sha256", SECRET).update(content).digest("hex");
+
+    expect(await check(open, { headers: { "x-signature": signature }, url: "/?a=1" })).toEqual(VERIFIED);
   });
 
   test("may return bytes", async () => {

@@ -17,7 +17,7 @@ const LIST_OPTIONS = {
   state: {
     type: "string",
     value: "STATE",
-    help: "pending, running, done, dead, missing or unhandled",
+    help: "pending, running, done, dead, missing, cancelled or unhandled",
   },
   limit: { type: "string", value: "N", help: "how many, from 1 to 200; 50 unless given" },
   cursor: { type: "string", value: "ID", help: "only events before this one: the next page" },

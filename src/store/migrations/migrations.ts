@@ -1,6 +1,7 @@
 import { webhooks } from "./0001-webhooks.ts";
 import { rejectionHints } from "./0002-rejection-hints.ts";
 import { routeState } from "./0003-route-state.ts";
+import { operations } from "./0004-operations.ts";
 
 /** One step of the schema. Never edited after release. */
 export interface Migration {
@@ -13,4 +14,4 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [webhooks, rejectionHints, routeState];
+export const MIGRATIONS: readonly Migration[] = [webhooks, rejectionHints, routeState, operations];

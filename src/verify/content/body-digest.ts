@@ -10,7 +10,7 @@ export function toBodyDigest(name: string): ((body: Uint8Array) => string | unde
   if (name === "json") return toJsonText;
   if (name === "crc32") return (body) => String(crc32(body));
   const [, algorithm, encoding] = DIGEST.exec(name) ?? [];
-  if (algorithm === undefined || encoding === undefined) return undefined;
+  if (algorithm === undefined) return undefined;
   return (body) => hash(algorithm, body, encoding as "hex" | "base64" | "base64url");
 }
 
@@ -18,8 +18,8 @@ const DIGEST = /^(md5|sha1|sha256|sha512):(hex|base64|base64url)$/;
 
 /** The body as a JSON string, quotes included. Bytes that are not UTF-8 have none. */
 function toJsonText(body: Uint8Array): string | undefined {
-  const text = decodeText(body);
-  return text === undefined ? undefined : JSON.stringify(text);
+  // Of no text there is no JSON either.
+  return JSON.stringify(decodeText(body));
 }
 
 /**

@@ -80,12 +80,13 @@ function isUrlClearOfBody(value: string, source: ContentSource): boolean {
 
 function isQueryClearOfBody(value: string, source: ContentSource): boolean {
   const first = toFirst(source);
-  return QUERY_CHARACTERS.test(value) && (first === "" || !QUERY_CHARACTERS.test(first));
+  return QUERY_CHARACTERS.test(value) && !QUERY_CHARACTERS.test(first);
 }
 
 function toFirst({ reader }: ContentSource): string {
-  const [byte] = reader.delivery.body;
-  return byte === undefined ? "" : String.fromCharCode(byte);
+  // Where there is no body, nothing follows: like NUL, it is no character of a query.
+  const [byte = 0] = reader.delivery.body;
+  return String.fromCharCode(byte);
 }
 
 const CLOCK = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
@@ -99,8 +100,8 @@ function holdsTimestamp(value: string, timestamp: string, { unit, toleranceMs }:
   const atMs = parseTimestamp(timestamp, unit) ?? Number.NaN;
   const text = value + timestamp;
   for (let start = 0; start < value.length; start++) {
-    const otherMs = parseTimestamp(text.slice(start, start + timestamp.length), unit);
-    if (otherMs !== undefined && Math.abs(otherMs - atMs) <= 2 * toleranceMs) return true;
+    const otherMs = parseTimestamp(text.slice(start, start + timestamp.length), unit) ?? Number.NaN;
+    if (Math.abs(otherMs - atMs) <= 2 * toleranceMs) return true;
   }
   return false;
 }

@@ -130,8 +130,8 @@ const NOTHING = new Uint8Array();
 
 function toRenderer({ before, after, hasBody }: Content): ContentPlan["build"] {
   return (source, checked) => {
-    const textBefore = before.length === 0 ? "" : renderContent(before, source, checked);
-    const textAfter = after.length === 0 ? "" : renderContent(after, source, checked);
+    const textBefore = renderContent(before, source, checked);
+    const textAfter = renderContent(after, source, checked);
     if (textBefore === undefined || textAfter === undefined) return undefined;
     return { before: textBefore, body: hasBody ? source.reader.delivery.body : NOTHING, after: textAfter };
   };

@@ -9,15 +9,24 @@ export type Encoding = "hex" | "base64" | "base64url";
  * @returns `undefined` for any other text.
  */
 export function decode(text: string, encoding: Encoding | "hex-upper"): Buffer | undefined {
-  // Hex differs only in case, which a pattern sees; base64 has spare bits, which only show when it is written again.
-  if (encoding === "hex") return HEX.test(text) ? Buffer.from(text, "hex") : undefined;
-  if (encoding === "hex-upper") return HEX_UPPER.test(text) ? Buffer.from(text, "hex") : undefined;
-  const bytes = Buffer.from(text, encoding);
-  return bytes.toString(encoding) === text ? bytes : undefined;
+  switch (encoding) {
+    case "hex":
+      return HEX.test(text) ? Buffer.from(text, "hex") : undefined;
+    case "hex-upper":
+      return HEX_UPPER.test(text) ? Buffer.from(text, "hex") : undefined;
+    case "base64":
+      return text.length % 4 === 0 && BASE64.test(text) ? Buffer.from(text, "base64") : undefined;
+    case "base64url": {
+      const bytes = Buffer.from(text, "base64url");
+      return bytes.toString("base64url") === text ? bytes : undefined;
+    }
+  }
 }
 
 const HEX = /^(?:[0-9a-f]{2})*$/;
 const HEX_UPPER = /^(?:[0-9A-F]{2})*$/;
+/** Before the padding stands a character whose spare bits are zero. */
+const BASE64 = /^[A-Za-z0-9+/]*(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/;
 
 /** Writes bytes as text. */
 export function encode(bytes: Uint8Array, encoding: Encoding | "hex-upper"): string {

@@ -79,15 +79,13 @@ export function isFormBody({ headers }: Delivery, form: PayloadForm): boolean {
 
 type DecodedBody =
   | { readonly kind: "json"; readonly value: unknown }
-  | { readonly kind: "form"; readonly fields: readonly FormField[] }
-  | { readonly kind: "malformed" };
+  | { readonly kind: "form"; readonly fields: readonly FormField[] };
 
+/** A body that is not what it should be has no fields. */
 function decodeBody(delivery: Delivery, form: PayloadForm): DecodedBody {
-  const text = decodeText(delivery.body);
-  if (text === undefined) return { kind: "malformed" };
+  const text = decodeText(delivery.body) ?? "";
   if (!isFormBody(delivery, form)) return parseJson(text);
-  const fields = parseForm(text);
-  if (fields === undefined) return { kind: "malformed" };
+  const fields = parseForm(text) ?? [];
   const [only] = fields;
   // The handlers see the JSON inside such a form, see `decodePayload`.
   const holdsJson = form === "form-or-json" && fields.length === 1 && only?.[0] === "payload";
@@ -99,19 +97,13 @@ function parseJson(text: string): DecodedBody {
   try {
     return { kind: "json", value: JSON.parse(text.replace(/^\uFEFF/, "")) };
   } catch {
-    return { kind: "malformed" };
+    // No JSON: nothing is at any path.
+    return { kind: "json", value: undefined };
   }
 }
 
 function readField(body: DecodedBody, path: string): Found {
-  switch (body.kind) {
-    case "malformed":
-      return null;
-    case "form":
-      return findOnly(body.fields, path);
-    case "json":
-      return toText(readPath(body.value, path));
-  }
+  return body.kind === "form" ? findOnly(body.fields, path) : toText(readPath(body.value, path));
 }
 
 function toText(value: unknown): Found {

@@ -75,7 +75,7 @@ function toSplitter(format: SignatureFormat, timestampKey: string | undefined): 
     case "plain":
       return (value) => ({ candidates: [value], timestamps: [] });
     case "prefixed":
-      return (value) => ({ candidates: takeAfter([value], format.prefix), timestamps: [] });
+      return (value) => ({ candidates: takeAfter(value, format.prefix), timestamps: [] });
     case "list":
       return toListSplitter(`${format.version},`, format.separator ?? " ");
     case "pairs":
@@ -88,19 +88,26 @@ function toSplitter(format: SignatureFormat, timestampKey: string | undefined): 
   }
 }
 
-function takeAfter(texts: readonly string[], prefix: string): readonly string[] {
-  return texts.filter((text) => text.startsWith(prefix)).map((text) => text.slice(prefix.length));
+function takeAfter(text: string, prefix: string): readonly string[] {
+  return text.startsWith(prefix) ? [text.slice(prefix.length)] : [];
 }
+
+// The splitters walk the header by position: they run for every delivery, and an array of all entries costs twice as much.
 
 function toListSplitter(version: string, separator: " " | ", "): (value: string) => SignatureHeader {
   return (value) => {
-    const entries = value.split(" ");
-    const bare = separator === " " ? entries : entries.map((entry) => entry.replace(/,$/, ""));
-    return { candidates: takeAfter(bare, version), timestamps: [] };
+    const candidates: string[] = [];
+    for (let start = 0, end; start < value.length; start = end + 1) {
+      const next = value.indexOf(" ", start);
+      end = next === -1 ? value.length : next;
+      const isComma = separator === ", " && value[end - 1] === ",";
+      if (value.startsWith(version, start))
+        candidates.push(value.slice(start + version.length, isComma ? end - 1 : end));
+    }
+    return { candidates, timestamps: [] };
   };
 }
 
-/** Walks the header by position: this runs for every delivery, and an array of all pairs costs twice as much. */
 function toPairSplitter(separator: string, signature: string, timestamp = ""): (value: string) => SignatureHeader {
   return (value) => {
     const candidates: string[] = [];

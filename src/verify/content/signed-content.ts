@@ -121,12 +121,17 @@ function readContent(delivery: Delivery, plan: ContentPlan, now: Date): ClaimedC
   const { idHeader } = plan.rule;
   const id = idHeader === undefined ? "" : reader.header(idHeader);
   const source = { reader, timestamp: timestamp ?? "", id: id ?? "", signatureText: found.text };
-  const idCause = idHeader === undefined ? undefined : checkId(source, plan.isIdClear);
+  const idCause = idHeader === undefined ? undefined : checkId(source.id);
   if (idCause !== undefined) return reject(idCause);
 
   const signed = plan.build(source, true);
-  if (signed === undefined) return reject("content_incomplete");
+  if (signed === undefined) return reject(toGap(source, plan.isIdClear));
   return { kind: "claimed", candidates: found.candidates, signed, reader };
+}
+
+/** What kept the content from being built: an id that holds what ends it, or something that is not there. */
+function toGap(source: ContentSource, isIdClear: BorderCheck | undefined): RejectionCause {
+  return isIdClear?.(source.id, source) === false ? "id_malformed" : "content_incomplete";
 }
 
 /** Two timestamps are joined, which no timestamp's form allows. */
@@ -138,8 +143,7 @@ function readTimestamp(reader: DeliveryReader, found: FoundSignature, { from }: 
 
 const ID = /^[\x21-\x7e]{1,255}$/;
 
-function checkId(source: ContentSource, isClear: BorderCheck | undefined): RejectionCause | undefined {
-  const { id } = source;
+function checkId(id: string): RejectionCause | undefined {
   if (id === "") return "id_missing";
-  return ID.test(id) && isClear?.(id, source) !== false ? undefined : "id_malformed";
+  return ID.test(id) ? undefined : "id_malformed";
 }

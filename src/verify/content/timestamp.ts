@@ -80,8 +80,9 @@ const RFC3339 = new RegExp(`^${DATE.source}T${TIME.source}${ZONE.source}$`);
 
 /** @see RFC 3339, section 5.6, with capital letters and without leap seconds */
 function parseRfc3339(text: string): number | undefined {
-  const [, date, time, fraction = "", sign, hours = "0", minutes = "0"] = RFC3339.exec(text) ?? [];
-  if (date === undefined || time === undefined) return undefined;
+  const found = RFC3339.exec(text);
+  if (found === null) return undefined;
+  const [, date = "", time = "", fraction = "", sign, hours = "0", minutes = "0"] = found;
   const wallMs = Date.parse(`${date}T${time}.${fraction.slice(0, 3).padEnd(3, "0")}Z`);
   // A day the calendar lacks is none, or becomes the month after.
   if (!Number.isFinite(wallMs) || !new Date(wallMs).toISOString().startsWith(date)) return undefined;

@@ -74,9 +74,12 @@ export function record(shape: Shape): Shape {
 
 /** One of the texts of a union, all of which are named here. */
 export function oneOf<Text extends string>(texts: Readonly<Record<Text, true>>): Shape {
-  const names = Object.keys(texts);
-  return (value) =>
-    typeof value === "string" && names.includes(value) ? undefined : problem(`is none of ${names.join(", ")}`);
+  return among(Object.keys(texts));
+}
+
+/** One of these texts. */
+export function among(texts: readonly unknown[]): Shape {
+  return (value) => (texts.includes(value) ? undefined : problem(`is none of ${texts.join(", ")}`));
 }
 
 /** A text that is not empty. */

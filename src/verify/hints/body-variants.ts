@@ -1,21 +1,33 @@
+import { toIndentedLength } from "./indented-length.ts";
+
+/** Characters beyond which JSON is not written anew. Bodies of nothing but brackets would grow without end. */
+const MAX_INDENTED = 524_288;
+
 /**
  * The bodies a sender may have signed where something in front wrote JSON or line ends anew: the usual ways of writing
- * the same value, likeliest first, none of them twice and without the body itself.
+ * the same value, likeliest first, none of them twice and without the body itself. JSON whose indentation would be out
+ * of all proportion is left as it is.
  */
 export function* toBodyVariants(body: Uint8Array): Generator<Uint8Array> {
   const text = toText(body);
   if (text === undefined) return;
-  const seen = new Set([text]);
-  for (const variant of toTexts(text)) {
-    if (seen.has(variant)) continue;
-    seen.add(variant);
-    yield new TextEncoder().encode(variant);
+  for (const variant of distinct(toTexts(text))) {
+    if (variant !== text) yield new TextEncoder().encode(variant);
   }
 }
 
 function* toTexts(text: string): Generator<string> {
-  for (const base of toBases(text)) {
-    for (const spelling of toSpellings(base)) yield* toEndings(spelling);
+  for (const base of distinct(toBases(text))) {
+    for (const spelling of distinct(toSpellings(base))) yield* toEndings(spelling);
+  }
+}
+
+function* distinct(texts: Iterable<string>): Generator<string> {
+  const seen = new Set<string>();
+  for (const text of texts) {
+    if (seen.has(text)) continue;
+    seen.add(text);
+    yield text;
   }
 }
 
@@ -30,7 +42,7 @@ function toText(body: Uint8Array): string | undefined {
 
 function* toBases(text: string): Generator<string> {
   yield text;
-  const value = parse(text);
+  const value = toIndentedLength(text) > MAX_INDENTED ? undefined : parse(text);
   if (value !== undefined) {
     yield JSON.stringify(value.payload);
     yield JSON.stringify(value.payload, undefined, 2);
@@ -43,10 +55,7 @@ function* toBases(text: string): Generator<string> {
 
 function parse(text: string): { readonly payload: unknown } | undefined {
   try {
-    const payload: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
-    // What is nested too deeply to be written was not written by anything in front.
-    JSON.stringify(payload);
-    return { payload };
+    return { payload: JSON.parse(text.replace(/^\uFEFF/, "")) };
   } catch {
     return undefined;
   }

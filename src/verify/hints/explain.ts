@@ -109,13 +109,16 @@ async function isSkewed(refused: Case): Promise<boolean> {
 }
 
 function isTruncated({ headers, body }: Delivery): boolean {
-  const length = headers.get("content-length");
-  if (length !== null && /^\d{1,15}$/.test(length) && Number(length) > body.length) return true;
+  const length = headers.get("content-length") ?? "";
+  if (/^\d{1,15}$/.test(length) && Number(length) > body.length) return true;
   return endsInside(body);
 }
 
 /** Bytes of a body beyond which it is not verified again. */
 const MAX_RETRIED_BYTES = 262_144;
+
+/** Bytes verified again at most for one likely reason: a few milliseconds, and more tries than a small body needs. */
+const MAX_TRIED_BYTES = 4_194_304;
 
 /** Whoever forges a delivery must not make us fetch anything. */
 function isRetryable({ definition: { scheme }, delivery }: Case): boolean {
@@ -183,7 +186,7 @@ async function isOfOtherUrl(refused: Case): Promise<boolean> {
   const { definition, context, delivery } = refused;
   const isByFunction = "content" in definition.scheme && typeof definition.scheme.content === "function";
   if (!toTraits(definition.scheme).usesUrl && !isByFunction) return false;
-  return some(toUrlVariants(context.options.url, delivery), (variant) =>
+  return some(delivery, toUrlVariants(context.options.url, delivery), (variant) =>
     verifies(refused, {
       context: { ...context, options: { ...context.options, url: variant.url } },
       delivery: { ...delivery, url: variant.target },
@@ -197,7 +200,7 @@ async function isOfOtherEncoding(refused: Case): Promise<boolean> {
   const { scheme } = refused.definition;
   if (scheme.kind !== "hmac") return false;
   const keys = KEYS.filter((key) => key !== (scheme.key ?? "utf8"));
-  return some(keys, async (key) => {
+  return some(refused.delivery, keys, async (key) => {
     const { keyPrefix: _prefix, ...rest } = scheme;
     return verifies(refused, { scheme: { ...rest, key, keyBytes: ANY_LENGTH } });
   });
@@ -208,16 +211,23 @@ const ANY_LENGTH = { min: 1, max: Number.MAX_SAFE_INTEGER } as const;
 async function isReserialised(refused: Case): Promise<boolean> {
   const { definition, delivery } = refused;
   if (!toTraits(definition.scheme, definition.signedFields).isSigned) return false;
-  return some(toBodyVariants(delivery.body), (body) => verifies(refused, { delivery: { ...delivery, body } }));
+  const bodies = toBodyVariants(delivery.body);
+  return some(delivery, bodies, (body) => verifies(refused, { delivery: { ...delivery, body } }));
 }
 
 /** Tries between which other work gets its turn: a large body costs about a millisecond each. */
 const TRIES_AT_ONCE = 8;
 
-/** Whether one holds. Stops at the first that does. */
-async function some<T>(values: Iterable<T>, holds: (value: T) => Promise<boolean>): Promise<boolean> {
+/** Whether one holds. Stops at the first that does, and where trying more would cost too much. */
+async function some<T>(
+  { body }: Delivery,
+  values: Iterable<T>,
+  holds: (value: T) => Promise<boolean>,
+): Promise<boolean> {
+  const maxTries = MAX_TRIED_BYTES / body.length;
   let tries = 0;
   for (const value of values) {
+    if (tries >= maxTries) return false;
     // Each is only made when the ones before it failed.
     // oxlint-disable-next-line no-await-in-loop
     if (await holds(value)) return true;

@@ -14,10 +14,9 @@ export type ProvenBy = Pick<ProviderDefinition, "name" | "scheme">;
  */
 export function findOtherSender(headers: HeaderReader, own: ProvenBy, others: readonly ProvenBy[]): string | undefined {
   const ownHeaders = new Set(toProofHeaders(own));
-  return others.find(({ name, scheme }) => {
-    if (name === own.name) return false;
-    return toProofHeaders({ name, scheme }).some((header) => !ownHeaders.has(header) && headers.get(header) !== null);
-  })?.name;
+  return others.find((other) =>
+    toProofHeaders(other).some((header) => !ownHeaders.has(header) && headers.get(header) !== null),
+  )?.name;
 }
 
 /** Headers that hold the proof itself, in lower case. `authorization` says nothing about who sent it. */

@@ -40,17 +40,14 @@ function* toVariants(configured: string | undefined, delivery: Delivery): Genera
 function toBases(configured: string | undefined, { url, headers }: Delivery): readonly URL[] {
   const own = toUrl(url, "https://localhost");
   const path = own?.pathname ?? "/";
-  const hosts = [headers.get("x-forwarded-host"), headers.get("host"), own?.host].map((host) => host?.split(",", 1)[0]);
+  const named = [headers.get("x-forwarded-host"), headers.get("host"), own?.host];
+  const hosts = named.flatMap((host) => host?.split(",", 1) ?? []).filter((host) => host !== "");
+  const address = toUrl(configured ?? "");
   return [
-    configured ?? "",
-    ...hosts.map((host) => `https://${host ?? ""}${path}`),
-    ...hosts.map((host) => (configured === undefined ? "" : withHost(configured, host))),
+    ...(address === undefined ? [] : [address.href]),
+    ...hosts.map((host) => `https://${host}${path}`),
+    ...(address === undefined ? [] : hosts.map((host) => `${address.protocol}//${host}${address.pathname}`)),
   ].flatMap((text) => toUrl(text) ?? []);
-}
-
-function withHost(configured: string, host: string | undefined): string {
-  const url = toUrl(configured);
-  return url === undefined || host === undefined ? "" : `${url.protocol}//${host}${url.pathname}`;
 }
 
 function toUrl(text: string, base?: string): URL | undefined {

@@ -5,6 +5,7 @@ import type { BatchRule, IdRule, ProviderDefinition, TypeRule } from "../definit
 import type { Delivery, HeaderReader } from "../delivery.ts";
 import { isForm, toFormContent } from "../content/form-content.ts";
 import { readPath } from "../content/path.ts";
+import { hasRepeatedKeys } from "./repeated-keys.ts";
 import { toTraits } from "../scheme.ts";
 
 /** What a proven delivery is. */
@@ -20,6 +21,8 @@ export interface Identity {
   /** SHA-256 of those bytes. */
   readonly contentHash: Uint8Array;
   readonly isParsed: boolean;
+  /** Whether the JSON says something twice, of which the payload holds the last. */
+  readonly hasRepeatedKeys: boolean;
 }
 
 /**
@@ -38,8 +41,8 @@ export function toIdentify(definition: ProviderDefinition): (delivery: Delivery)
     const isJson = toBodyForm(definition.payload, contentType) === "json";
     const items = isJson ? toItems(definition.batch, decoded, body) : undefined;
     return items === undefined
-      ? [toIdentity({ body, decoded, headers }, definition, isIdProven)]
-      : items.map((item) => toIdentity({ ...item, headers }, definition, isItemIdProven));
+      ? [toIdentity({ body, decoded, headers, isJson }, definition, isIdProven)]
+      : items.map((item) => toIdentity({ ...item, headers, isJson }, definition, isItemIdProven));
   };
 }
 
@@ -55,6 +58,7 @@ interface Item {
 /** What {@link Identity} is read from. */
 interface NamedItem extends Item {
   readonly headers: HeaderReader;
+  readonly isJson: boolean;
 }
 
 function toItems(rule: BatchRule | undefined, decoded: Decoded, body: Uint8Array): readonly Item[] | undefined {
@@ -69,7 +73,7 @@ function toItems(rule: BatchRule | undefined, decoded: Decoded, body: Uint8Array
 }
 
 function toIdentity(item: NamedItem, definition: ProviderDefinition, isIdProven: boolean): Identity {
-  const { body, decoded, headers } = item;
+  const { body, decoded, headers, isJson } = item;
   const externalId = readId(definition.id, decoded, headers);
   const contentHash = hash("sha256", body, "buffer");
   return {
@@ -79,6 +83,7 @@ function toIdentity(item: NamedItem, definition: ProviderDefinition, isIdProven:
     body,
     contentHash,
     isParsed: decoded.isParsed,
+    hasRepeatedKeys: isJson && decoded.isParsed && hasRepeatedKeys(body, decoded.payload),
   };
 }
 

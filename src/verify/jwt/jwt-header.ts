@@ -1,20 +1,6 @@
+import type { JwtAlgorithm } from "../../core/jwt-algorithm.ts";
 import { decode } from "../content/encoding.ts";
 import type { RejectionCause } from "../verdict.ts";
-
-/** The signature algorithms a definition may pin. */
-export type JwtAlgorithm =
-  | "RS256"
-  | "RS384"
-  | "RS512"
-  | "PS256"
-  | "PS384"
-  | "PS512"
-  | "ES256"
-  | "ES384"
-  | "EdDSA"
-  | "HS256"
-  | "HS384"
-  | "HS512";
 
 /** The protected header, as far as anything here relies on it. Keys and addresses a token brings along are not read. */
 export interface TokenHeader {

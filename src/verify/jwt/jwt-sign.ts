@@ -1,8 +1,9 @@
 import { type CryptoKey, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import { SluiceError } from "../../core/errors.ts";
+import type { JwtAlgorithm } from "../../core/jwt-algorithm.ts";
 import { writeField } from "../content/write-field.ts";
 import type { ClaimRules } from "./jwt-claims.ts";
-import { type JwtAlgorithm, parseObject } from "./jwt-header.ts";
+import { parseObject } from "./jwt-header.ts";
 import type { JwtKeyring } from "./jwt-keys.ts";
 import type { JwtScheme } from "../schemes/jwt.ts";
 import type { Message, SchemeContext, SignedRequest } from "../schemes/scheme.ts";

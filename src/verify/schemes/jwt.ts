@@ -1,8 +1,9 @@
 import { errors, jwtVerify, type JWTPayload } from "jose";
+import type { JwtAlgorithm } from "../../core/jwt-algorithm.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Encoding } from "../content/encoding.ts";
 import { type ClaimRules, openClaims } from "../jwt/jwt-claims.ts";
-import { type JwtAlgorithm, readTokenHeader, type TokenHeader } from "../jwt/jwt-header.ts";
+import { readTokenHeader, type TokenHeader } from "../jwt/jwt-header.ts";
 import { openJwtKeys, type TokenKey } from "../jwt/jwt-keys.ts";
 import { signToken } from "../jwt/jwt-sign.ts";
 import { toReader } from "../content/read-place.ts";

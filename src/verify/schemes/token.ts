@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Delivery } from "../delivery.ts";
 import { toReader } from "../content/read-place.ts";
+import { readQuery } from "../content/request-target.ts";
 import { assertSecrets, isCurrent, type LabelledSecret } from "../keys/secrets.ts";
 import { reject, type Verdict } from "../verdict.ts";
 import { writeField } from "../content/write-field.ts";
@@ -80,10 +81,8 @@ function toDigest(text: string | Uint8Array): Buffer {
 /** A header or parameter that comes twice is joined, and so matches nothing. */
 function readToken(delivery: Delivery, carrier: TokenCarrier, { payload }: SchemeContext): string | null {
   switch (carrier.in) {
-    case "query": {
-      const query = delivery.url.split("#", 1)[0]?.split("?").slice(1).join("?") ?? "";
-      return new URLSearchParams(query).getAll(carrier.parameter).join(", ");
-    }
+    case "query":
+      return new URLSearchParams(readQuery(delivery.url)).getAll(carrier.parameter).join(", ");
     case "field":
       return toReader(delivery, payload).field(carrier.path) ?? null;
     case "header": {

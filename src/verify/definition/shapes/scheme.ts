@@ -1,4 +1,4 @@
-import type { JwtAlgorithm } from "../../jwt/jwt-header.ts";
+import { PUBLIC_KEY_ALGORITHMS, SHARED_SECRET_ALGORITHMS } from "../../../core/jwt-algorithm.ts";
 import type { BasicScheme } from "../../schemes/basic.ts";
 import type { DigestScheme } from "../../schemes/digest.ts";
 import type { HmacScheme, SecretForm } from "../../schemes/hmac.ts";
@@ -7,6 +7,7 @@ import type { CertificateKey, PublicKeyForm, SignatureAlgorithm, SignatureScheme
 import type { TokenScheme } from "../../schemes/token.ts";
 import {
   aboveZero,
+  among,
   anyText,
   byKind,
   either,
@@ -69,20 +70,7 @@ const signatureShape: Shape = object<SignatureScheme>({
   keyPrefix: optional(text),
 });
 
-const algorithmShape: Shape = oneOf<JwtAlgorithm>({
-  RS256: true,
-  RS384: true,
-  RS512: true,
-  PS256: true,
-  PS384: true,
-  PS512: true,
-  ES256: true,
-  ES384: true,
-  EdDSA: true,
-  HS256: true,
-  HS384: true,
-  HS512: true,
-});
+const algorithmShape: Shape = among([...PUBLIC_KEY_ALGORITHMS, ...SHARED_SECRET_ALGORITHMS]);
 
 const jwtShape: Shape = object<JwtScheme>({
   kind,

@@ -1,0 +1,87 @@
+import type {
+  BulkActionView,
+  BulkPageView,
+  BulkPlanView,
+  DryRunView,
+  EndedJobsView,
+  FailureStateView,
+  HandlerPauseView,
+  ReplayedView,
+} from "../contract.ts";
+import {
+  COUNT,
+  ID,
+  INSTANT,
+  type JsonSchema,
+  listOf,
+  MILLISECONDS,
+  objectOf,
+  oneOf,
+  orNull,
+  ref,
+  requestOf,
+  TEXT,
+  TRUTH,
+} from "./json-schema.ts";
+
+/** What actions take and answer. */
+export const ACTION_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  ReplayedView: objectOf<ReplayedView>({ queued: listOf(TEXT), running: listOf(TEXT) }),
+  EndedJobsView: objectOf<EndedJobsView>({ ended: listOf(TEXT) }),
+  FailureStateView: objectOf<FailureStateView>({
+    fingerprint: TEXT,
+    state: ref("FailureState"),
+    resolved: COUNT,
+    bulkId: orNull(ID),
+  }),
+  HandlerPauseView: objectOf<HandlerPauseView>({ handler: TEXT, isPaused: TRUTH }),
+  DryRunView: objectOf<DryRunView>({
+    outcome: oneOf("done", "retry", "snooze", "dead"),
+    reason: orNull(TEXT),
+    durationMs: MILLISECONDS,
+    statements: listOf(
+      objectOf<DryRunView["statements"][number]>({ text: TEXT, rowCount: orNull(COUNT), error: orNull(TEXT) }),
+    ),
+    requests: listOf(objectOf<DryRunView["requests"][number]>({ method: TEXT, url: TEXT })),
+  }),
+  BulkActionName: oneOf("replay", "cancel", "resolve"),
+  BulkFilter: requestOf({
+    source: TEXT,
+    type: TEXT,
+    state: ref("EventStateView"),
+    from: INSTANT,
+    to: INSTANT,
+    handler: TEXT,
+    fingerprint: TEXT,
+  }),
+  BulkPlanRequest: requestOf({ action: ref("BulkActionName"), filter: ref("BulkFilter") }, ["action", "filter"]),
+  BulkRequest: requestOf(
+    {
+      id: ID,
+      action: ref("BulkActionName"),
+      filter: ref("BulkFilter"),
+      perSecond: { type: "integer", minimum: 1, maximum: 5_000 },
+    },
+    ["action", "filter"],
+  ),
+  BulkPlanView: objectOf<BulkPlanView>({
+    action: ref("BulkActionName"),
+    matching: ref("BoundedCount"),
+    sample: listOf(ref("ListedEventView")),
+  }),
+  BulkPageView: objectOf<BulkPageView>({ actions: listOf(ref("BulkActionView")), next: orNull(TEXT) }),
+  BulkActionView: objectOf<BulkActionView>({
+    id: ID,
+    action: ref("BulkActionName"),
+    filter: ref("BulkFilter"),
+    state: oneOf("running", "paused", "done", "stopped"),
+    note: orNull(TEXT),
+    perSecond: COUNT,
+    planned: orNull(COUNT),
+    processed: COUNT,
+    changed: COUNT,
+    createdBy: TEXT,
+    createdAt: INSTANT,
+    endedAt: orNull(INSTANT),
+  }),
+};
