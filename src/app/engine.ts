@@ -89,7 +89,8 @@ export function createEngine(options: SluiceOptions): Engine {
       canDryRun: (name) => currentHandlers().byName.get(name)?.mayDryRun ?? false,
       async dryRun(event, name) {
         const handler = currentHandlers().byName.get(name);
-        if (handler === undefined) throw new SluiceError("NOT_FOUND", `This process has no handler "${name.slice(0, 100)}".`);
+        if (handler === undefined)
+          throw new SluiceError("NOT_FOUND", `This process has no handler "${name.slice(0, 100)}".`);
         return dryRunHandler(await database(), handler, toEvent(event));
       },
       hasTextSearch: settings.hasTextSearch ?? false,
