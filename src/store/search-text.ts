@@ -114,20 +114,7 @@ interface Found {
 }
 
 async function find(sql: Sql, statement: Statement, search: TextSearch, scanned: number): Promise<Found> {
-  const { limit, source, type, state, from, to, handler, id } = search;
-  const { rows } = await sql.query<FoundRow>(statement, [
-    limit,
-    ...toBounds(search),
-    source ?? null,
-    type ?? null,
-    state ?? null,
-    scanned,
-    from ?? null,
-    to ?? null,
-    handler ?? null,
-    id ?? null,
-    search.words.replaceAll("\0", " "),
-  ]);
+  const { rows } = await sql.query<FoundRow>(statement, toValues(search, scanned));
   const last = rows.find((row) => !row.is_match);
   return {
     ids: rows.filter((row) => row.is_match).map((row) => row.id),
@@ -135,6 +122,12 @@ async function find(sql: Sql, statement: Statement, search: TextSearch, scanned:
     searchedTo: last?.received_at ?? null,
     texts: last?.texts ?? 0,
   };
+}
+
+function toValues(search: TextSearch, scanned: number): readonly unknown[] {
+  const { source = null, type = null, state = null, from = null, to = null, handler = null, id = null } = search;
+  const words = search.words.replaceAll("\0", " ");
+  return [search.limit, ...toBounds(search), source, type, state, scanned, from, to, handler, id, words];
 }
 
 async function toPage(sql: Sql, limit: number, found: Found): Promise<EventPage> {

@@ -1,7 +1,4 @@
-/*
- * Part H, as far as it concerns guarded routes. 87, 88, 90, 91 and 93 are about the dashboard, which is not built yet.
- * 94 is tested here at the handler, and on a running Next.js by test/e2e.
- */
+/* Part H, as far as it concerns guarded routes. 94 is tested here at the handler, and on a running Next.js by test/e2e. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -8,8 +8,8 @@ const PAGE = resolve(import.meta.dirname, "../../docs/threats.md");
 /** The last number of each part. */
 const PARTS = { A: 20, B: 30, C: 46, D: 56, E: 64, F: 71 } as const;
 
-/** Of part H, those that concern routes. */
-const ROUTES = ["H89", "H92", "H94", "H95", "H96", "H97", "H98", "H99", "H100"] as const;
+/** Of part H all but two: the dashboard has no tenants (90) and exports no tables (91). */
+const PART_H = ["H87", "H88", "H89", "H92", "H93", "H94", "H95", "H96", "H97", "H98", "H99", "H100"] as const;
 
 function toNumbers(): readonly string[] {
   let first = 1;
@@ -18,7 +18,7 @@ function toNumbers(): readonly string[] {
     first = last + 1;
     return part;
   });
-  return [...numbers, ...ROUTES];
+  return [...numbers, ...PART_H];
 }
 
 function readTestNames(): readonly string[] {
@@ -28,7 +28,7 @@ function readTestNames(): readonly string[] {
     .map(([, name = ""]) => name);
 }
 
-test("every threat from 1 to 71, and of routes, has a test of its own, and a line in the docs that names it", () => {
+test("every threat from 1 to 71, and of part H, has a test of its own, and a line in the docs that names it", () => {
   const names = readTestNames();
   const rows = readFileSync(PAGE, "utf8")
     .split("\n")

@@ -89,6 +89,12 @@ describe("sliceBatch", () => {
     );
   });
 
+  test("an index behind the end of a list finds nothing of the next", () => {
+    expect(slice("[[[1]],[[2]],[[3]]]", "0.1")).toBeUndefined();
+    expect(slice("[[[1]],[[2]],[[3]]]", "0.2")).toBeUndefined();
+    expect(slice("[[[1]],[[2]],[[3]]]", "0.3")).toBeUndefined();
+  });
+
   test("the slices joined again are the same list", () => {
     fc.assert(
       fc.property(fc.array(fc.json()), (items) => {

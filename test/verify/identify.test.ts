@@ -411,7 +411,7 @@ describe("ids and what is signed", () => {
       {
         id: { in: "header", header: "X-Id" },
         scheme: { ...partial, content: "{header:x-id}" },
-        signedFields: ["x-id"],
+        signedFields: ["token", "x-id"],
       },
       true,
     ],

@@ -6,8 +6,8 @@ import { appendEvents, listAudit, type Database } from "../../src/store/index.ts
 import { sampleEvent } from "../support/sample-events.ts";
 import { serveWeb } from "../support/serve-web.ts";
 import { testOnPglite as test } from "../support/test-database.ts";
-import { exchange, type Incoming, type Outgoing } from "../threats/support/exchange.ts";
-import { get, mount } from "./mount.ts";
+import { exchange, type Incoming, type Outgoing } from "./support/exchange.ts";
+import { get, mount } from "../dashboard/mount.ts";
 
 const XSS = [
   "<script>alert(1)</script>",
