@@ -1,14 +1,16 @@
-// What `npm run bench` runs: Sluice beside its peers on one real Postgres. Writes results.md and prints the same.
-import { writeFile } from "node:fs/promises";
+// What `npm run bench` runs: Sluice beside its peers on one real Postgres. Writes its sections of results.md and prints them.
 import { parseArgs } from "node:util";
 
 import { measureDrain } from "./drain.mjs";
 import { measureHttp } from "./http.mjs";
 import { measureIngest } from "./ingest.mjs";
+import { measureRoute } from "./route.mjs";
 import { startBench } from "./support/bench.mjs";
 import { describeMachine } from "./support/machine.mjs";
 import { endAll } from "./support/processes.mjs";
 import { toMarkdown } from "./support/report.mjs";
+import { writeResults } from "./support/results.mjs";
+import { measureTypes } from "./types.mjs";
 import { measureVerify } from "./verify.mjs";
 import { measureWake } from "./wake.mjs";
 
@@ -18,9 +20,10 @@ const SUITES = new Map([
   ["drain", measureDrain],
   ["wake", measureWake],
   ["verify", measureVerify],
+  ["route", measureRoute],
+  ["types", measureTypes],
 ]);
-const RESULTS = new URL("results.md", import.meta.url);
-const LIMIT_MS = 20 * 60_000;
+const LIMIT_MS = 45 * 60_000;
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
@@ -38,10 +41,10 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void fail
 let bench = null;
 try {
   bench = await startBench({ isQuick: values.quick });
-  const report = await measureAll(bench);
-  process.stdout.write(report);
-  // A part of the suites must not overwrite the whole.
-  if (values.only === undefined) await writeFile(RESULTS, report);
+  const { opening, sections } = await measureAll(bench);
+  process.stdout.write(`${[opening, ...sections].join("\n\n")}\n`);
+  // A part of the suites, or a quick run, must not overwrite the whole.
+  if (values.only === undefined && !values.quick) await writeResults(sections, opening);
 } catch (error) {
   await fail(error);
 }
@@ -56,12 +59,12 @@ async function measureAll(running) {
   const sections = [];
   for (const name of names) sections.push(toMarkdown(await SUITES.get(name)(running)));
   const minutes = Math.round((performance.now() - startedAt) / 60_000);
-  return `${[
+  const opening = [
     "# Benchmarks",
-    `Written by \`npm run bench${values.quick ? " -- --quick" : ""}\`. ${machine}.`,
+    `Written by \`npm run bench\`, but for the dashboard's: \`node bench/dashboard.mjs\`. ${machine}.`,
     `Medians of ${running.rounds} rounds; in every round each contender is measured once, in turns. Absolute figures hold for this machine only; ratios are what counts. ${minutes} minutes.`,
-    ...sections,
-  ].join("\n\n")}\n`;
+  ].join("\n\n");
+  return { opening, sections };
 }
 
 /** @param {unknown} error */

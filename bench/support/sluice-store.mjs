@@ -46,7 +46,7 @@ export async function createAppender(url) {
 }
 
 export const SLUICE_TABLES =
-  "sluice.webhook_events, sluice.event_receipts, sluice.event_jobs, sluice.event_attempts, sluice.webhook_rejections";
+  "sluice.webhook_events, sluice.event_receipts, sluice.event_jobs, sluice.event_attempts, sluice.webhook_rejections, sluice.tallies, sluice.statistics";
 
 const HEADERS = JSON.stringify([
   ["host", "127.0.0.1:3000"],

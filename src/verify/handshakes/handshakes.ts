@@ -89,12 +89,10 @@ function isField(place: Place): boolean {
   return place.startsWith("field:");
 }
 
+/** A `*` means anyone, which is what the handshake is there to prevent. */
 function assertProof(proof: HandshakeProof, { settings, refuse }: SchemeContext): void {
-  if (typeof proof === "string") return;
-  const name = "setting" in proof ? proof.setting : proof.oneOf;
-  if (!Object.hasOwn(settings, name)) throw refuse(name, "is used by a handshake but is no setting of the definition");
-  // Who writes it means anyone, which is what the handshake is there to prevent.
-  if ("oneOf" in proof && toList(settings[name]).includes("*")) throw refuse(name, "holds *; list the names instead");
+  if (typeof proof === "string" || !("oneOf" in proof)) return;
+  if (toList(settings[proof.oneOf]).includes("*")) throw refuse(proof.oneOf, "holds *; list the names instead");
 }
 
 /** One request and what has been found out about it. */
