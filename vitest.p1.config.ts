@@ -16,7 +16,9 @@ const SLOW = /(?:key-threats|certificates|identify|encoding|content|decode|hint-
 
 class QuickFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const prefer = new RegExp(`/(?:${process.env["PREFER"] ?? "none"})\\.test\\.ts$`); const isSlow = ({ moduleId }: TestSpecification): number => prefer.test(moduleId) ? -1 : Number(SLOW.test(moduleId));
+    const prefer = new RegExp(`/(?:${process.env["PREFER"] ?? "none"})\\.test\\.ts$`);
+    const isSlow = ({ moduleId }: TestSpecification): number =>
+      prefer.test(moduleId) ? -1 : Number(SLOW.test(moduleId));
     return Promise.resolve(files.toSorted((one, other) => isSlow(one) - isSlow(other)));
   }
 }
@@ -30,7 +32,9 @@ const providersInOne: Vite.Plugin = {
   },
   async load(id) {
     if (id === "\0jose") {
-      const bundle = await rolldown({ input: new URL("node_modules/jose/dist/webapi/index.js", import.meta.url).pathname });
+      const bundle = await rolldown({
+        input: new URL("node_modules/jose/dist/webapi/index.js", import.meta.url).pathname,
+      });
       return (await bundle.generate({ format: "esm" })).output[0].code;
     }
     if (!id.endsWith("/src/verify/providers/index.ts")) return undefined;
@@ -54,7 +58,14 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "together", isolate: false, include: process.env["PREFER"] ? [`test/verify/{${process.env["PREFER"].replaceAll("|", ",")}}.test.ts`] : ["test/verify/*.test.ts"], exclude: [...NOT_RULES, ...ALONE] },
+        test: {
+          name: "together",
+          isolate: false,
+          include: process.env["PREFER"]
+            ? [`test/verify/{${process.env["PREFER"].replaceAll("|", ",")}}.test.ts`]
+            : ["test/verify/*.test.ts"],
+          exclude: [...NOT_RULES, ...ALONE],
+        },
       },
       ...(process.env["PREFER"] ? [] : [{ extends: true as const, test: { name: "alone", include: ALONE } }]),
     ],

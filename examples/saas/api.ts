@@ -1,11 +1,5 @@
 import { connection } from "next/server";
-import {
-  apiKeyAuth,
-  type CsrfOptions,
-  createApi,
-  hashApiKey,
-  turnstile,
-} from "sluice/route";
+import { apiKeyAuth, type CsrfOptions, createApi, hashApiKey, turnstile } from "sluice/route";
 
 import { auth } from "@/lib/auth";
 import { answerAsTurnstile } from "@/lib/dev-captcha";

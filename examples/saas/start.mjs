@@ -52,7 +52,7 @@ function printBanner() {
 
   App        ${url}
   Webhooks   ${url}/api/webhooks/[source]
-  Events     ${url}/sluice/api/events   or: ${prefix}npx sluice events
+  Dashboard  ${url}/sluice   or: ${prefix}npx sluice events
   Database   ${process.env.DATABASE_URL ? "DATABASE_URL" : "embedded, in examples/saas/.sluice"}
 
   Send a first event, in another terminal:

@@ -81,18 +81,9 @@ export function createEngine(options: SluiceOptions): Engine {
     responders,
     receive: inbox.receive,
     dashboard: {
-      database,
-      handlersFor: (source, type) => handlers.planJobs(source, type),
-      patterns: () => handlers.listPatterns(),
+      ...toHandlerBackend({ database, handlers, current: currentHandlers, toEvent }),
       sources: () => Object.keys(options.sources),
       findSource: (name) => gates().get(name)?.source,
-      canDryRun: (name) => currentHandlers().byName.get(name)?.mayDryRun ?? false,
-      async dryRun(event, name) {
-        const handler = currentHandlers().byName.get(name);
-        if (handler === undefined)
-          throw new SluiceError("NOT_FOUND", `This process has no handler "${name.slice(0, 100)}".`);
-        return dryRunHandler(await database(), handler, toEvent(event));
-      },
       hasTextSearch: settings.hasTextSearch ?? false,
     },
     routeStores: createRouteStores(database),
@@ -103,16 +94,41 @@ export function createEngine(options: SluiceOptions): Engine {
     },
     drain: (budgetMs) => working.drain(budgetMs),
     migrate: async () => migrate(await database()),
-    assertReady: () =>
-      withTimeout(
-        database().then(({ working: sql }) => writeReadiness(sql)),
-        READY_TIMEOUT_MS,
-        () => new SluiceError("STORE_UNAVAILABLE", "The database did not take a write in time."),
-      ),
+    assertReady: () => assertWritable(database),
     async stop() {
       await working.stop();
       await inbox.close();
       await hold().release();
+    },
+  };
+}
+
+function assertWritable(database: () => Promise<Database>): Promise<void> {
+  return withTimeout(
+    database().then(({ working: sql }) => writeReadiness(sql)),
+    READY_TIMEOUT_MS,
+    () => new SluiceError("STORE_UNAVAILABLE", "The database did not take a write in time."),
+  );
+}
+
+interface HandlerParts {
+  readonly database: () => Promise<Database>;
+  readonly handlers: HandlerRegistry;
+  readonly current: () => HandlerRegistry;
+  readonly toEvent: (event: StoredEvent) => SluiceEvent;
+}
+
+/** What the dashboard knows of handlers, and does with them. */
+function toHandlerBackend({ database, handlers, current, toEvent }: HandlerParts): DashboardBackend {
+  return {
+    database,
+    handlersFor: (source, type) => handlers.planJobs(source, type),
+    patterns: () => handlers.listPatterns(),
+    canDryRun: (name) => current().byName.get(name)?.mayDryRun ?? false,
+    async dryRun(event, name) {
+      const handler = current().byName.get(name);
+      if (handler !== undefined) return dryRunHandler(await database(), handler, toEvent(event));
+      throw new SluiceError("NOT_FOUND", `This process has no handler "${name.slice(0, 100)}".`);
     },
   };
 }

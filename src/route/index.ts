@@ -71,11 +71,7 @@ export type { CsrfOptions, CsrfRefusal } from "./csrf/csrf-policy.ts";
 export { createCsrfTokenRoute, type CsrfTokenRoute } from "./csrf/csrf-token-route.ts";
 export type { Deprecation } from "./build/deprecation.ts";
 export type { RouteLimits } from "./build/engine.ts";
-export {
-  type EnhancedInput,
-  type EnhanceOptions,
-  type EnhanceRouteHandler,
-} from "./build/enhance-route-handler.ts";
+export { type EnhancedInput, type EnhanceOptions, type EnhanceRouteHandler } from "./build/enhance-route-handler.ts";
 export type { EventStreamOptions } from "./streaming/event-stream.ts";
 export type { Check, Exchange } from "./pipeline/exchange.ts";
 export { createIdempotency, type IdempotencyOptions } from "./idempotency/idempotency.ts";

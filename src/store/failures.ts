@@ -30,6 +30,8 @@ export interface FailureFilter {
   readonly limit: number;
   readonly state?: FailureState;
   readonly handler?: string;
+  /** Only the one of this name. */
+  readonly fingerprint?: string;
   /** The `next` of the page before. */
   readonly cursor?: string;
 }
@@ -66,6 +68,7 @@ const LIST: Statement = {
       from sluice.failures
      where ($2::text is null or state = $2)
        and ($3::text is null or handler = $3)
+       and ($7::text is null or fingerprint = $7)
        and (
              $4::text is null
           or (last_seen_at, fingerprint) < (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5::text)
@@ -92,7 +95,15 @@ const LIST: Statement = {
 /** Lists failures, seen last first. One that comes back while pages are turned moves to the front. */
 export async function listFailures(sql: Sql, filter: FailureFilter): Promise<FailurePage> {
   const [micros, fingerprint] = toPosition(filter.cursor);
-  const values = [filter.limit, filter.state ?? null, filter.handler ?? null, micros, fingerprint, MOST_COUNTED];
+  const values = [
+    filter.limit,
+    filter.state ?? null,
+    filter.handler ?? null,
+    micros,
+    fingerprint,
+    MOST_COUNTED,
+    filter.fingerprint ?? null,
+  ];
   const { rows } = await sql.query<FailureRow>(LIST, values);
   const last = rows.length === filter.limit ? rows.at(-1) : undefined;
   return {

@@ -138,7 +138,7 @@ describe("mail", () => {
       },
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
+    onTestFinished(() => server.close());
     return { smtp: `127.0.0.1:${(server.server.address() as AddressInfo).port}`, mails };
   }
 

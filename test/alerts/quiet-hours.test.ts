@@ -15,7 +15,7 @@ test.each([
   ["22:00", "07:00", "Europe/Vienna", "2026-07-10T20:00:00Z", true],
   ["22:00", "07:00", "Europe/Vienna", "2026-07-10T05:00:00Z", false],
   ["00:00", "06:00", "Asia/Kolkata", "2026-01-10T18:30:00Z", true],
-])("from %s to %s in %s, at %s: %s", (from, to, timeZone, at, expected) => {
+])("from %s to %s in %s, at %s: %s", (...[from, to, timeZone, at, expected]) => {
   expect(createQuietHours({ from, to, timeZone })(new Date(at))).toBe(expected);
 });
 

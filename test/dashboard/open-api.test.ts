@@ -100,13 +100,18 @@ function toReads({ event, fingerprint, rejection }: Ids): readonly Asked[] {
     ["hour", "day", "week"].map((range) => `${path}?range=${range}`),
   );
   const lists = ["session", "health", "ready", "queue", "events", "failures", "rejections", "audit", "alerts"];
-  return [...lists, ...ranged, `events/${event}`, `failures/${fingerprint}/jobs`, `rejections/${rejection}`].map(
-    (path) => ({
-      method: "get" as const,
-      path,
-      template: `/${path.replace(/\?.*/, "").replace(event, "{id}").replace(fingerprint, "{fingerprint}").replace(rejection, "{id}")}`,
-    }),
-  );
+  return [
+    ...lists,
+    ...ranged,
+    `events/${event}`,
+    `failures/${fingerprint}`,
+    `failures/${fingerprint}/jobs`,
+    `rejections/${rejection}`,
+  ].map((path) => ({
+    method: "get" as const,
+    path,
+    template: `/${path.replace(/\?.*/, "").replace(event, "{id}").replace(fingerprint, "{fingerprint}").replace(rejection, "{id}")}`,
+  }));
 }
 
 function toActions({ event, fingerprint, bulk }: Ids): readonly Asked[] {

@@ -73,6 +73,14 @@ describe("a handshake that brings a secret", () => {
   });
 });
 
+test("a token and a password age as little as they say where they were sent to", () => {
+  const token: Scheme = { kind: "token", carrier: { in: "header", header: "x-token" } };
+
+  for (const scheme of [token, { kind: "basic" } as const]) {
+    expect(toTraits(scheme)).toMatchObject({ isSigned: false, isTimed: false, usesUrl: false });
+  }
+});
+
 test("a function that builds what is signed is not read for placeholders", () => {
   expect(toTraits({ ...HMAC, content: "{url}{body}" }).usesUrl).toBe(true);
   expect(toTraits({ ...HMAC, content: () => "{url}{body}" }).usesUrl).toBe(false);

@@ -33,7 +33,7 @@ function render(template: string, source: ContentSource, environment = ENVIRONME
 const ARRIVAL: Request = {
   url: "/api?b=2&a=%20x",
   headers: { "X-Nonce": "n 1" },
-  body: '{"token":"T","count":7,"ok":true,"list":["first"]}',
+  body: '{"token":"T","count":7,"ok":true,"list":["first",1,2,3,4,5,6,7,8,9,"last"]}',
 };
 
 test.each([
@@ -49,6 +49,7 @@ test.each([
   ["{id}{timestamp}{body}", "I1795176000<body>"],
   ["{timestamp}{field:token}", "1795176000T"],
   ["{field:count}:{field:ok}:{field:list.0}", "7:true:first"],
+  ["{field:list.10}.", "last."],
   ["{method}\n{path}\n{query}\n{header:x-nonce}\n", "POST\n/hooks/acme\nb=2&a=%20x\nn 1\n"],
   ["{origin}|{query:a}", "https://app.example.com| x"],
   ["{url}{body}", "https://app.example.com/hooks/acme?b=2&a=%20x<body>"],
@@ -232,6 +233,8 @@ describe("a value that is missing or no value", () => {
     ["{form}", { body: new Uint8Array([0x61, 0x3d, 0xff]), headers: { "content-type": FORM } }],
     ["{form}", { body: "{}", headers: { "content-type": "application/json" } }],
     ["{method}.{body}", { method: "post" }],
+    ["{method}.{body}", { method: "xPOST" }],
+    ["{method}.{body}", { method: "POSTx" }],
   ] as const)("%s refuses %j", (template, request) => {
     expect(render(template, toSource(request))).toBeUndefined();
   });
@@ -269,6 +272,7 @@ describe("{form}", () => {
     ["a=1+2&b=%C3%A9%26", "a1 2b\u00e9&"],
     ["b&a=", "ab"],
     ["B=1&a=2&C=3", "B1C3a2"],
+    ["\uFEFFa=1", "\uFEFFa1"],
     ["", ""],
   ])("of %j is %j", (body, expected) => {
     expect(render("{form}", toSource(form(body)))).toBe(expected);

@@ -219,6 +219,15 @@ describe("answers", () => {
     expect(source({}, SECRET)).toMatchObject({ name: "acme" });
   });
 
+  test("that sign nothing do not mind how the secret is written", () => {
+    const scheme = { ...ACME.scheme, key: "hex" } as ProviderDefinition["scheme"];
+    const definition = { ...ACME, scheme, handshakes: [{ ...GET_CHECK, answer: { text: "ok" } }] };
+
+    expect(openSource("acme", defineSource(definition, { secret: "00112233445566778899aabbccddeeff" })).name).toBe(
+      "acme",
+    );
+  });
+
   test("are signed by no source that has no secret", () => {
     const definition: ProviderDefinition = {
       ...ACME,

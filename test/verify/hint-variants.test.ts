@@ -38,22 +38,26 @@ describe("the bodies tried", () => {
   });
 
   test.each([
-    ['["a/b"]', String.raw`["a\/b"]`],
-    [String.raw`["a\/b"]`, '["a/b"]'],
-    ['["\u00e9"]', String.raw`["\u00e9"]`],
-    [String.raw`["\u00e9"]`, '["\u00e9"]'],
-    ['["\u00e9/"]', String.raw`["\u00e9\/"]`],
-    [String.raw`["a\\\u00e9"]`, String.raw`["a\\é"]`],
+    ['[ "a/b" ]', String.raw`[ "a\/b" ]`],
+    [String.raw`[ "a\/b" ]`, '[ "a/b" ]'],
+    ['[ "\u00e9" ]', String.raw`[ "\u00e9" ]`],
+    [String.raw`[ "\u00e9" ]`, '[ "\u00e9" ]'],
+    ['[ "\u00e9/" ]', String.raw`[ "\u00e9\/" ]`],
+    [String.raw`[ "a\\\u00e9" ]`, '[ "a\\\\\u00e9" ]'],
+    [String.raw`[ "\\\\\u00e9" ]`, '[ "\\\\\\\\\u00e9" ]'],
+    [String.raw`[ "\u0080" ]`, '[ "\u0080" ]'],
     ['["a\\"b", "c"]', String.raw`["a\"b","c"]`],
-    ['\uFEFF["a"]', '["a"]'],
+    [String.raw`{"a":"x\"y, z: w","b":1}`, String.raw`{"a": "x\"y, z: w", "b": 1}`],
+    ['\uFEFF["a"]', '[\n  "a"\n]'],
+    ['["\uFEFFa"]', '[\n  "\uFEFFa"\n]'],
   ])("of %s are %s among them", (came, sent) => {
     expect(tried(came)).toContain(sent);
   });
 
   test("leave alone what JSON has to escape, and what is no escape", () => {
-    expect(tried(String.raw`["\u0022\u000a\u007f"]`)).not.toContain('["\u0022\u000a\u007f"]');
-    expect(tried(String.raw`["\u0080"]`)).toContain('["\u0080"]');
-    expect(tried(String.raw`["\\u00e9"]`)).not.toContain('["\\\u00e9"]');
+    expect(tried(String.raw`[ "\u0022\u000a\u007f" ]`)).not.toContain('[ "\u0022\u000a\u007f" ]');
+    expect(tried(String.raw`[ "\u007f" ]`)).not.toContain('[ "\u007f" ]');
+    expect(tried(String.raw`[ "\\u00e9" ]`)).not.toContain('[ "\\\u00e9" ]');
   });
 
   test("of what is no text are none", () => {
@@ -122,6 +126,14 @@ describe("the addresses tried", () => {
 
     expect(urls[0]).toBe("https://a.example/own");
     expect(urls.filter((url = "") => !url.includes("//a.example"))).toEqual([]);
+  });
+
+  test("are the hosts themselves where the request names no address", () => {
+    expect(tried(undefined, "//", { host: "b.example" })[0]).toEqual(["https://b.example/", "//"]);
+  });
+
+  test("are without any slash at the end of the configured one", () => {
+    expect(tried("https://a.example/in//", "//").map(([url]) => url)).toContain("https://a.example/in");
   });
 
   test("are 96 at most, and none twice", () => {

@@ -382,6 +382,7 @@ describe("limits", () => {
   });
 
   test("every hint has a sentence", () => {
+    expect(Object.keys(HINT_TEXTS)).toHaveLength(9);
     for (const text of Object.values(HINT_TEXTS)) expect(text).toMatch(/^[A-Z].*[^.]\.$/);
   });
 });

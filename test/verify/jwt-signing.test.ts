@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { defineProvider, type JwtScheme, openSource, sign, type Source, type Verdict } from "../../src/verify/index.ts";
 import { defineSource } from "../../src/verify/source.ts";
 import { createSigningKey } from "./key-server.ts";
-import { NOW, SECRET, toBytes, toDelivery } from "./senders.ts";
+import { after, NOW, SECRET, toBytes, toDelivery } from "./senders.ts";
 
 const KEY = await createSigningKey("key-1", "ES256");
 const SECONDS = NOW.getTime() / 1_000;
@@ -86,9 +86,10 @@ describe("a test delivery's token", () => {
   test("cannot be made of a body that is no object", async () => {
     const source = toSource({ ...BY_SECRET, carrier: { in: "body" } }, { secret: SECRET });
 
-    await expect(sign(source, { ...MESSAGE, body: "[]" })).rejects.toThrow(
-      "The body must be a JSON object: it becomes the claims of a token",
-    );
+    await expect(sign(source, { ...MESSAGE, body: "[]" })).rejects.toMatchObject({
+      code: "INPUT_INVALID",
+      message: "The body must be a JSON object: it becomes the claims of a token",
+    });
   });
 
   test("cannot be signed while the secret has not come", async () => {
@@ -142,6 +143,14 @@ describe("verdicts", () => {
     for (const authorization of [`x Bearer ${token}`, `Bearer ${token}\n`, `Bearer  ${token}`, token]) {
       expect((await check(bearer, { authorization })).kind).toBe("rejected");
     }
+  });
+
+  test("a token does not age where its definition says nothing about it, whatever the clocks may differ by", async () => {
+    const open = openSource("acme", toSource(BY_SECRET, { secret: SECRET, toleranceMs: 1_000 }));
+    const delivery = toDelivery({ headers: { authorization: `Bearer ${await good()}` }, body: toBytes("{}") });
+
+    expect((await open.verify(delivery, after(3_600_000))).kind).toBe("verified");
+    expect((await open.verify(delivery, after(-2_000))).kind).toBe("rejected");
   });
 
   test("a header that is not there holds no token", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isSluiceError } from "../../src/core/errors.ts";
 import { openSource, type ProviderDefinition, sign } from "../../src/verify/index.ts";
 import { ASANA_HOOK_SECRET, X_CHALLENGE_RESPONSE } from "../../src/verify/providers/handshakes.ts";
+import { toRefuse } from "../../src/verify/refusal.ts";
 import { type DefineOptions, defineSource } from "../../src/verify/source.ts";
 import { toRequest } from "./requests.ts";
 import { NOW, SECRET, toDelivery } from "./senders.ts";
@@ -78,6 +79,28 @@ test("a wrong name or option is a wrong configuration, and only the secret's own
     'Source "shop", option "secret": is missing or empty. It usually comes from the environment variable ACME_SECRET.',
   );
   expect(refusal({ maxBytes: 0 }, hinted)).toBe('Source "shop", option "maxBytes": is not a whole number above 0.');
+});
+
+test.each([
+  ["secret[10]", true],
+  ["publicKey", true],
+  ["password[0]", true],
+  ["issuer", true],
+  ["secretPrefix", false],
+  ["a-secret", false],
+  ["secret[a]", false],
+])("whether the variable is about the option %s: %s", (option, isAbout) => {
+  expect(toRefuse("shop", "ACME_SECRET")(option, "is wrong").message.includes("ACME_SECRET")).toBe(isAbout);
+});
+
+test.each(["", "-shop", "shop!", "a/b", "a".repeat(65)])("%j is no name of a source", (name) => {
+  expect(() => openSource(name, defineSource(ACME, { secret: SECRET }))).toThrow("is not a source name");
+});
+
+test.each(["\u00e9-token-of-some-length", "a-token-of-some-length-\u00e9"])("the token %s cannot be sent", (secret) => {
+  const scheme = { kind: "token", carrier: { in: "header", header: "x-token" } } as const;
+
+  expect(refusal({ secret }, { scheme })).toContain('option "secret": holds characters outside ASCII');
 });
 
 test("a body is decoded as the definition says", () => {

@@ -141,7 +141,13 @@ describe("settings", () => {
 
   test("a handshake proven by a setting names one of them", () => {
     const handshake = { method: "GET", answer: { text: "ok" } } as const;
-    const by = (proof: object): unknown => ({ ...definition, handshakes: [{ ...handshake, proof }] });
+    const by = (proof: object): unknown => ({
+      ...definition,
+      handshakes: [
+        { ...handshake, proof: "none" },
+        { ...handshake, proof },
+      ],
+    });
     const options = { secret: SECRET, webhookId: "WH-1" };
 
     for (const proof of [

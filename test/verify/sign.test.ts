@@ -44,6 +44,12 @@ test("id and type stand in headers where the sender repeats them there", async (
   expect((await make({ type: { ...type, append: "action" } })).headers).toMatchObject({ "x-type": "order" });
 });
 
+test("a token that is the body is called one", async () => {
+  const scheme: Scheme = { kind: "jwt", carrier: { in: "body" }, algorithms: ["HS256"], keys: { from: "secret" } };
+
+  expect((await make({ scheme, payload: "jwt" })).headers["content-type"]).toBe("application/jwt");
+});
+
 test("bytes are sent as they are", async () => {
   const body = new Uint8Array([0x7b, 0xff, 0x7d]);
 

@@ -379,6 +379,7 @@ describe("a definition that does not fit together is refused", () => {
       INSIDE,
     ],
     ["a secret outside a digest", { content: "{secret}{body}" }, "names {secret}, which is unknown here"],
+    ["a pair without pairs, by name", { content: "{pair:x}.{body}" }, "names {pair:x}, which is unknown here"],
     ["an unknown placeholder", { content: "{host}{body}" }, "names {host}, which is unknown here"],
     ["a placeholder of an unknown kind", { content: "{cookie:a}.{body}" }, "names {cookie:a}, which is unknown here"],
   ] as const)("%s", (_name, scheme, problem) => {
@@ -417,8 +418,8 @@ describe("what a template names", () => {
   });
 
   test.each([
-    ["{header:x}.{id}.{body}", "a.b"],
-    ["{body}.{header:x}.{id}", "a.b"],
+    ["{header:x}|{id}.{body}", "a.b"],
+    ["{body}.{id}|{header:x}", "a.b"],
     ["{id}{timestamp}{body}", "a1795176001b"],
   ])("%s has an id that cannot be %s", async (content, id) => {
     const timestamp = content.includes("{timestamp}") && ({ from: { header: "x-t" }, unit: "s" } as const);

@@ -11,6 +11,7 @@ test.each([
   ["into a list", "json", '{"a":[1,{"b":2}]}', ["a.1.b", "x", '{"a":[1,{"b":"x"}]}']],
   ["into a list that is the body", "json", "[1,2]", ["0", "x", '["x",2]']],
   ["a form field", "form", "a=1&b=2", ["b", "x y", "a=1&b=x+y"]],
+  ["into a form that begins like JSON", "form", "{a=1", ["b", "x", "%7Ba=1&b=x"]],
   ["a number into a form", "form", "", ["a", 1, "a=1"]],
   ["into JSON where a form may come", "form-or-json", ' {"a":1}', ["b", "x", '{"a":1,"b":"x"}']],
   ["into a form where JSON may come", "form-or-json", "a=1", ["b", "x", "a=1&b=x"]],

@@ -1,5 +1,6 @@
+import { SluiceError } from "../../core/errors.ts";
 import { listDeadJobs, listFailures } from "../../store/index.ts";
-import type { DeadJobPageView, FailurePageView } from "../contract.ts";
+import type { DeadJobPageView, FailurePageView, FailureView } from "../contract.ts";
 import type { Call, Endpoint } from "../endpoint.ts";
 import { LIMIT, toLimit } from "../parameters.ts";
 import { toPlain } from "../plain.ts";
@@ -25,6 +26,15 @@ export const FAILURES: readonly Endpoint[] = [
   },
   {
     method: "GET",
+    path: "api/failures/{fingerprint}",
+    summary: "One failure.",
+    role: "viewer",
+    isLive: true,
+    answer: "FailureView",
+    run: show,
+  },
+  {
+    method: "GET",
     path: "api/failures/{fingerprint}/jobs",
     summary: "The dead jobs of one failure, newest events first.",
     role: "viewer",
@@ -45,6 +55,16 @@ async function list({ backend, query }: Call): Promise<FailurePageView> {
     ...(cursor !== null && { cursor }),
   });
   return { failures: page.failures.map((failure) => toPlain(failure)), next: page.next };
+}
+
+async function show({ backend, params }: Call): Promise<FailureView> {
+  const { fingerprint = "" } = params;
+  const { failures } = await listFailures((await backend.database()).working, { fingerprint, limit: 1 });
+  const [failure] = failures;
+  if (failure === undefined) {
+    throw new SluiceError("NOT_FOUND", "There is no such failure. It ends with the last event it happened to.");
+  }
+  return toPlain(failure);
 }
 
 async function listJobs({ backend, params, query }: Call): Promise<DeadJobPageView> {
