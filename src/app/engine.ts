@@ -64,17 +64,15 @@ export function createEngine(options: SluiceOptions): Engine {
   const inbox = createInbox(options, { database, gates, handlers, responders, logger });
   const working = createWorkerLifecycle({
     logger,
-    start: async () => {
-      const opened = await database();
-      return startWorker({
-        database: opened,
+    start: async () =>
+      startWorker({
+        database: await database(),
         handlers: () => currentHandlers().byName,
         toEvent,
         logger,
         settings,
-        keepers: [toAlertKeeper(() => alertRound()(opened.working))],
-      });
-    },
+        keepers: [toAlertKeeper(async () => alertRound()((await database()).working))],
+      }),
   });
   return {
     handlers,
