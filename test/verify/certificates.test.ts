@@ -14,6 +14,7 @@ import type { SignatureScheme } from "../../src/verify/schemes/signature.ts";
 import {
   ACME,
   ACME_BY_SAN,
+  TWO_NAMES,
   BODY,
   EC_KEY,
   NAME_ONLY_IN_CN,
@@ -393,6 +394,8 @@ describe("a definition's hosts", () => {
     [ACME_BY_SAN, ["*.acme.example"], true],
     [ACME_BY_SAN, ["*.c.acme.example", "evil.example", "b.acme.example"], true],
     [ACME_BY_SAN, ["*.evil.example"], false],
+    [TWO_NAMES, ["*.acme.example"], true],
+    [TWO_NAMES, ["*.c.acme.example"], false],
     [NAME_ONLY_IN_CN, ["*.acme.example"], false],
     [NAME_ONLY_IN_CN, ["*.evil.example"], true],
   ] as const)("own a certificate or not (%#)", (pem, hosts, expected) => {

@@ -48,6 +48,7 @@ describe("the bodies tried", () => {
     [String.raw`[ "\u0080" ]`, '[ "\u0080" ]'],
     ['["a\\"b", "c"]', String.raw`["a\"b","c"]`],
     [String.raw`{"a":"x\"y, z: w","b":1}`, String.raw`{"a": "x\"y, z: w", "b": 1}`],
+    [String.raw`{"a":"x,y\"zz","b":1}`, String.raw`{"a": "x,y\"zz", "b": 1}`],
     ['\uFEFF["a"]', '[\n  "a"\n]'],
     ['["\uFEFFa"]', '[\n  "\uFEFFa"\n]'],
   ])("of %s are %s among them", (came, sent) => {
