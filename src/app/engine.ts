@@ -79,7 +79,7 @@ export function createEngine(options: SluiceOptions): Engine {
     responders,
     receive: inbox.receive,
     dashboard: {
-      ...toHandlerBackend({ database, handlers, current: currentHandlers, toEvent }),
+      ...toHandlerBackend({ database, handlers: currentHandlers, toEvent }),
       sources: () => Object.keys(options.sources),
       findSource: (name) => gates().get(name)?.source,
       hasTextSearch: settings.hasTextSearch ?? false,
@@ -111,20 +111,19 @@ function assertWritable(database: () => Promise<Database>): Promise<void> {
 
 interface HandlerParts {
   readonly database: () => Promise<Database>;
-  readonly handlers: HandlerRegistry;
-  readonly current: () => HandlerRegistry;
+  readonly handlers: () => HandlerRegistry;
   readonly toEvent: (event: StoredEvent) => SluiceEvent;
 }
 
 /** What the dashboard knows of handlers, and does with them. */
-function toHandlerBackend({ database, handlers, current, toEvent }: HandlerParts): DashboardBackend {
+function toHandlerBackend({ database, handlers, toEvent }: HandlerParts): DashboardBackend {
   return {
     database,
-    handlersFor: (source, type) => handlers.planJobs(source, type),
-    patterns: () => handlers.listPatterns(),
-    canDryRun: (name) => current().byName.get(name)?.mayDryRun ?? false,
+    handlersFor: (source, type) => handlers().planJobs(source, type),
+    patterns: () => handlers().listPatterns(),
+    canDryRun: (name) => handlers().byName.get(name)?.mayDryRun ?? false,
     async dryRun(event, name) {
-      const handler = current().byName.get(name);
+      const handler = handlers().byName.get(name);
       if (handler !== undefined) return dryRunHandler(await database(), handler, toEvent(event));
       throw new SluiceError("NOT_FOUND", `This process has no handler "${name.slice(0, 100)}".`);
     },

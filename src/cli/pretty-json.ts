@@ -1,3 +1,5 @@
+import { isJson } from "../core/is-json.ts";
+
 /**
  * Lays JSON out over lines without touching its tokens: numbers beyond a double's precision, repeated keys and
  * escapes stay as they were sent.
@@ -24,15 +26,6 @@ export function toPrettyJson(text: string): string | null {
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function isOpening(token: string): boolean {
   return token === "{" || token === "[";

@@ -26,8 +26,8 @@ export function toFingerprint(handler: string, error: string): Fingerprint {
 const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // Where in the code it was thrown: after the first line, or in it.
   [/\n\s*at [^\n]*/g, " "],
-  // eslint-disable-next-line no-control-regex -- a title is one line, whatever was thrown.
-  [/[\u0000-\u0020\u007f-\u009f\u2028\u2029]+/g, " "],
+  // A title is one line, whatever was thrown.
+  [/[\p{Cc} \u2028\u2029]+/gu, " "],
   [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/?#"'`<>()]{0,200})([^\s?#"'`<>()]{0,500})[^\s"'`<>()]{0,1000}/gi, "$1$2$3"],
   [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, "<email>"],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<uuid>"],

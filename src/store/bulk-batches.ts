@@ -1,5 +1,6 @@
 import type { BulkActionName, BulkFilter } from "./bulk-matches.ts";
 import type { Sql, Statement } from "./database.ts";
+import { IS_UNPAUSED, LAG_MS, readOldestDue } from "./oldest-due.ts";
 
 /** A bulk action with work to do now. */
 export interface DueBulkAction {
@@ -127,17 +128,10 @@ export async function holdBulkAction(
 const FIND_LAG: Statement = {
   name: "sluice_find_lag",
   text: /* sql */ `
-  with oldest as materialized (
-    select run_at, handler
-      from sluice.event_jobs
-     where state = 'ready'
-       and run_at <= now()
-     order by run_at
-     limit case when exists (select from sluice.paused_handlers) then 50000 else 1 end
-  )
-  select extract(epoch from now() - min(run_at))::float8 * 1000 as lag_ms
+  with ${readOldestDue("50000")}
+  select ${LAG_MS} as lag_ms
     from oldest
-   where handler not in (select handler from sluice.paused_handlers)`,
+   where ${IS_UNPAUSED}`,
 };
 
 /**

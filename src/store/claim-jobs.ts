@@ -1,5 +1,6 @@
 import type { Sql, Statement } from "./database.ts";
 import type { HeldJob } from "./job.ts";
+import type { StoredEvent } from "./stored-event.ts";
 
 /** Who claims what, and for how long. */
 export interface Claim {
@@ -8,20 +9,6 @@ export interface Claim {
   readonly handlers: readonly string[];
   readonly limit: number;
   readonly leaseMs: number;
-}
-
-/** An event as it is stored. */
-export interface StoredEvent {
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly externalId: string | null;
-  /** JSON array of `[name, value]` pairs, in the order they came. */
-  readonly headers: string;
-  readonly body: Uint8Array;
-  /** Whether the body could be parsed when it was received. */
-  readonly isParsed: boolean;
-  readonly receivedAt: Date;
 }
 
 /** A job under lease, with all it needs to run. */
@@ -103,11 +90,11 @@ function toClaimedJob(row: ClaimedRow): ClaimedJob {
     attempt: row.attempt,
     attemptLimit: row.attempt_limit,
     source: row.source ?? "",
-    event: toStoredEvent(row),
+    event: toClaimedEvent(row),
   };
 }
 
-function toStoredEvent(row: ClaimedRow): StoredEvent | null {
+function toClaimedEvent(row: ClaimedRow): StoredEvent | null {
   return row.source === null ? null : new ClaimedEvent(row);
 }
 

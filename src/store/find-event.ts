@@ -1,6 +1,6 @@
-import type { StoredEvent } from "./claim-jobs.ts";
 import type { Sql, Statement } from "./database.ts";
 import type { AttemptOutcome, JobState } from "./job.ts";
+import { toStoredEvent, type EventRow, type StoredEvent } from "./stored-event.ts";
 
 /** One attempt, as it was recorded. */
 export interface StoredAttempt {
@@ -54,16 +54,8 @@ export interface FoundEvent extends StoredEvent {
   readonly receipt: StoredReceipt | null;
 }
 
-interface EventRow {
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly external_id: string | null;
-  readonly headers: string;
-  readonly body: Uint8Array;
+interface FoundRow extends EventRow {
   readonly secret_label: string;
-  readonly is_parsed: boolean;
-  readonly received_at: Date;
   readonly dedupe_key: string;
   readonly duplicates: number | null;
   readonly conflicts: number;
@@ -87,10 +79,10 @@ const FIND: Statement = {
 
 /** Reads all that is stored of one event; null if there is none. Its parts may be moments apart under concurrent writes. */
 export async function findEvent(sql: Sql, id: string): Promise<FoundEvent | null> {
-  const [row] = (await sql.query<EventRow>(FIND, [id])).rows;
+  const [row] = (await sql.query<FoundRow>(FIND, [id])).rows;
   if (row === undefined) return null;
   return {
-    ...toEvent(row),
+    ...toStoredEvent(row),
     secretLabel: row.secret_label,
     jobs: await listJobs(sql, id),
     attempts: await listAttempts(sql, id),
@@ -98,20 +90,7 @@ export async function findEvent(sql: Sql, id: string): Promise<FoundEvent | null
   };
 }
 
-function toEvent(row: EventRow): StoredEvent {
-  return {
-    id: row.id,
-    source: row.source,
-    type: row.type,
-    externalId: row.external_id,
-    headers: row.headers,
-    body: row.body,
-    isParsed: row.is_parsed,
-    receivedAt: row.received_at,
-  };
-}
-
-function toReceipt(row: EventRow): StoredReceipt | null {
+function toReceipt(row: FoundRow): StoredReceipt | null {
   if (row.duplicates === null) return null;
   return {
     dedupeKey: row.dedupe_key,

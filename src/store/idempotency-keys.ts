@@ -1,4 +1,5 @@
 import type { Sql, Statement } from "./database.ts";
+import { toPruning, type Pruning } from "./prune-ended.ts";
 
 /** A request that wants a key for itself. */
 export interface KeyClaim {
@@ -122,22 +123,5 @@ export async function releaseIdempotencyKey(sql: Sql, id: string, token: string)
   await sql.query(RELEASE, [id, token]);
 }
 
-const PRUNE: Statement = {
-  name: "sluice_prune_idempotency_keys",
-  text: /* sql */ `
-  with ended as (
-    select ctid
-      from sluice.idempotency_keys
-     where ends_at < now()
-     order by ends_at
-     limit $1
-       for update skip locked
-  )
-  delete from sluice.idempotency_keys
-   where ctid = any (array (select ctid from ended))`,
-};
-
-/** Deletes keys whose time is over. Concurrent callers delete different ones. @returns How many. */
-export async function pruneIdempotencyKeys(sql: Sql, options: { readonly limit: number }): Promise<number> {
-  return (await sql.query(PRUNE, [options.limit])).rowCount;
-}
+/** Deletes keys whose time is over. */
+export const pruneIdempotencyKeys: Pruning = toPruning({ table: "idempotency_keys" });

@@ -44,7 +44,7 @@ export {
   type Matches,
 } from "./bulk-matches.ts";
 export { claimRound, movePosition, type Round } from "./claim-round.ts";
-export { claimJobs, type Claim, type ClaimedJob, type StoredEvent } from "./claim-jobs.ts";
+export { claimJobs, type Claim, type ClaimedJob } from "./claim-jobs.ts";
 export { completeInTransaction, completeJobs, type Completion } from "./complete-jobs.ts";
 export type { Database, DatabaseKind, QueryResult, Sql, Statement, Transaction } from "./database.ts";
 export { findEvent, type FoundEvent, type StoredAttempt, type StoredJob, type StoredReceipt } from "./find-event.ts";
@@ -120,6 +120,7 @@ export { searchEvents, type EventSearch, type SearchBudget } from "./search-even
 export { searchText, type TextSearch } from "./search-text.ts";
 export { settleJobs, type Settling } from "./settle-jobs.ts";
 export { isTransient } from "./store-errors.ts";
+export type { StoredEvent } from "./stored-event.ts";
 export { markStateUsed, pruneUsedStates } from "./used-states.ts";
 export { vacuumTables } from "./vacuum.ts";
 export {

@@ -1,3 +1,4 @@
+import { tallyAttempts } from "./attempt-tally.ts";
 import type { Sql, Statement } from "./database.ts";
 import { UPSERT_FAILURES } from "./failure-upsert.ts";
 import { compareJobs, toJobKey, type HeldJob, type JobKey, type JobKeyRow } from "./job.ts";
@@ -132,21 +133,12 @@ const RESCUE: Statement = {
        and job.handler = expired.handler
     returning job.event_id, job.handler, job.generation, job.state, job.started_at, job.worker_id, job.fingerprint
   ), counted as (
-    select coalesce(event.source, '') as source, rescued.handler, rescued.state
+    select coalesce(event.source, '') as source, rescued.handler, 'lost' as outcome, 0 as bucket,
+           rescued.state = 'dead' as is_dead
       from rescued
       left join sluice.webhook_events as event
         on event.id = rescued.event_id
-  ), tally as (
-    insert into sluice.tallies (measure, source, handler, detail, count)
-    select 'attempt', source, handler, 'lost', count(*)
-      from counted
-     group by source, handler
-     union all
-    select 'dead', source, handler, '', count(*)
-      from counted
-     where state = 'dead'
-     group by source, handler
-  ), failed as (
+  ), ${tallyAttempts("counted")}, failed as (
     select event_id, handler, fingerprint, $2::text as title, state = 'dead' as is_dead
       from rescued
   ), ${UPSERT_FAILURES}, recorded as (

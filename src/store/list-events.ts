@@ -89,6 +89,17 @@ export const MATCHES = /* sql */ `($4::text is null or candidate.source = $4)
            )
        and ($11::text is null or candidate.external_id = $11)`;
 
+/** Candidates that match, as (id, received_at). A state is derived only where one is asked for: it costs a look at the jobs. */
+export const MATCHING: string = /* sql */ `select candidate.id, candidate.received_at
+      from candidate
+     cross join lateral (
+             select case when $6::text is null then null else ${EVENT_STATE} end as state
+               from sluice.event_jobs as job
+              where $6::text is not null
+                and job.event_id = candidate.id
+           ) as progress
+     where ${MATCHES}`;
+
 function toStatement(candidates: Candidates): Statement {
   return {
     name: `sluice_list_events_${candidates.name}`,

@@ -1,6 +1,6 @@
 import type { FieldKind } from "../core/payload-fields.ts";
-import type { StoredEvent } from "./claim-jobs.ts";
 import type { Sql, Statement } from "./database.ts";
+import { toStoredEvent, type EventRow, type StoredEvent } from "./stored-event.ts";
 
 /** A field as a sample of payloads had it. */
 export interface SampledField {
@@ -10,17 +10,6 @@ export interface SampledField {
   readonly kind: FieldKind;
   /** Payloads of the sample that had it. */
   readonly samples: number;
-}
-
-interface SampleRow {
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly external_id: string | null;
-  readonly headers: string;
-  readonly body: Uint8Array;
-  readonly is_parsed: boolean;
-  readonly received_at: Date;
 }
 
 const SAMPLE: Statement = {
@@ -44,16 +33,7 @@ export async function sampleEvents(
   sql: Sql,
   { afterId, limit, maxBytes }: { readonly afterId: string | null; readonly limit: number; readonly maxBytes: number },
 ): Promise<readonly StoredEvent[]> {
-  return (await sql.query<SampleRow>(SAMPLE, [afterId, limit, maxBytes])).rows.map((row) => ({
-    id: row.id,
-    source: row.source,
-    type: row.type,
-    externalId: row.external_id,
-    headers: row.headers,
-    body: row.body,
-    isParsed: row.is_parsed,
-    receivedAt: row.received_at,
-  }));
+  return (await sql.query<EventRow>(SAMPLE, [afterId, limit, maxBytes])).rows.map(toStoredEvent);
 }
 
 const RECORD: Statement = {

@@ -1,4 +1,5 @@
 import type { Sql, Statement } from "./database.ts";
+import { toPruning, type Pruning } from "./prune-ended.ts";
 
 /** One request to count. */
 export interface Counting {
@@ -47,22 +48,5 @@ export async function countRequest(sql: Sql, { key, cost, windowMs }: Counting):
   return { used: row.used, resetMs: row.reset_ms };
 }
 
-const PRUNE: Statement = {
-  name: "sluice_prune_rate_counters",
-  text: /* sql */ `
-  with ended as (
-    select ctid
-      from sluice.rate_counters
-     where ends_at < now()
-     order by ends_at
-     limit $1
-       for update skip locked
-  )
-  delete from sluice.rate_counters
-   where ctid = any (array (select ctid from ended))`,
-};
-
-/** Deletes counters whose window has ended. Concurrent callers delete different ones. @returns How many. */
-export async function pruneRateCounters(sql: Sql, options: { readonly limit: number }): Promise<number> {
-  return (await sql.query(PRUNE, [options.limit])).rowCount;
-}
+/** Deletes counters whose window has ended. */
+export const pruneRateCounters: Pruning = toPruning({ table: "rate_counters" });

@@ -1,4 +1,5 @@
 import type { Sql, Statement } from "./database.ts";
+import { IS_UNPAUSED, LAG_MS, readOldestDue } from "./oldest-due.ts";
 
 /** A count that ends somewhere: there are `count` and, if `isMore`, others that were not counted. */
 export interface BoundedCount {
@@ -39,20 +40,13 @@ export const MOST_COUNTED = 10_000;
 const READ: Statement = {
   name: "sluice_read_queue",
   text: /* sql */ `
-  with oldest as materialized (
-    select run_at, handler
-      from sluice.event_jobs
-     where state = 'ready'
-       and run_at <= now()
-     order by run_at
-     limit case when exists (select from sluice.paused_handlers) then $1 else 1 end
-  ), unpaused as (
-    select min(run_at) as run_at
+  with ${readOldestDue("$1")}, unpaused as (
+    select ${LAG_MS} as lag_ms
       from oldest
-     where handler not in (select handler from sluice.paused_handlers)
+     where ${IS_UNPAUSED}
   )
   select case
-         when unpaused.run_at is not null then extract(epoch from now() - unpaused.run_at)::float8 * 1000
+         when unpaused.lag_ms is not null then unpaused.lag_ms
          when (select count(*) from oldest) < $1 then 0
          end as lag_ms,
          (

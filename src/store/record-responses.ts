@@ -1,5 +1,6 @@
 import { toDurationClass } from "../core/duration-class.ts";
 import { toFingerprint, type Fingerprint } from "../core/fingerprint.ts";
+import { tallyAttempts } from "./attempt-tally.ts";
 import type { Sql, Statement } from "./database.ts";
 import { UPSERT_FAILURES } from "./failure-upsert.ts";
 import type { JobKey } from "./job.ts";
@@ -44,17 +45,7 @@ const RECORD: Statement = {
        and item.handler = job.handler
       left join sluice.webhook_events as event
         on event.id = item.event_id
-  ), tally as (
-    insert into sluice.tallies (measure, source, handler, detail, bucket, count)
-    select 'attempt', source, handler, outcome, bucket, count(*)
-      from ran
-     group by source, handler, outcome, bucket
-     union all
-    select 'dead', source, handler, '', 0, count(*)
-      from ran
-     where is_dead
-     group by source, handler
-  ), failed as (
+  ), ${tallyAttempts("ran")}, failed as (
     select event_id, handler, fingerprint, title, is_dead
       from ran
   ), ${UPSERT_FAILURES}

@@ -1,6 +1,6 @@
 import type { Sql, Statement } from "./database.ts";
 import { toCandidates, type Candidates } from "./event-candidates.ts";
-import { EVENT_STATE, MATCHES, toFilterValues, type EventFilter } from "./list-events.ts";
+import { MATCHING, toFilterValues, type EventFilter } from "./list-events.ts";
 
 /** Which contents to read. */
 export interface ContentScan {
@@ -49,15 +49,7 @@ function toStatement(candidates: Candidates): Statement {
   with candidate as materialized (
     ${candidates.toText(15)}
   ), kept as materialized (
-    select candidate.id, candidate.received_at
-      from candidate
-     cross join lateral (
-             select case when $6::text is null then null else ${EVENT_STATE} end as state
-               from sluice.event_jobs as job
-              where $6::text is not null
-                and job.event_id = candidate.id
-           ) as progress
-     where ${MATCHES}
+    ${MATCHING}
   ), found as (
     select kept.id, kept.received_at, event.headers, event.body,
            sum(least(octet_length(event.body), $12::int) + 200) over (order by kept.id desc) as bytes

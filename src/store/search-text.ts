@@ -1,6 +1,6 @@
 import type { Sql, Statement } from "./database.ts";
 import { toBounds } from "./event-candidates.ts";
-import { EVENT_STATE, listKnownEvents, MATCHES, type EventFilter, type EventPage } from "./list-events.ts";
+import { listKnownEvents, MATCHING, type EventFilter, type EventPage } from "./list-events.ts";
 
 /** Which events to search for by the words of their bodies. */
 export interface TextSearch extends EventFilter {
@@ -39,15 +39,7 @@ function toStatement(name: string, texts: string): Statement {
         on event.id = text.event_id
      where text.is_match
   ), kept as (
-    select candidate.id, candidate.received_at
-      from candidate
-     cross join lateral (
-             select case when $6::text is null then null else ${EVENT_STATE} end as state
-               from sluice.event_jobs as job
-              where $6::text is not null
-                and job.event_id = candidate.id
-           ) as progress
-     where ${MATCHES}
+    ${MATCHING}
      order by candidate.id desc
      limit $1
   )

@@ -2,6 +2,7 @@ import { toDurationClass } from "../core/duration-class.ts";
 import { toFingerprint, type Fingerprint } from "../core/fingerprint.ts";
 import type { HandlerOutcome } from "../core/outcome.ts";
 import type { Transition } from "../core/settle.ts";
+import { tallyAttempts } from "./attempt-tally.ts";
 import type { Sql, Statement } from "./database.ts";
 import { UPSERT_FAILURES } from "./failure-upsert.ts";
 import { compareJobs, toAccepted, type HeldJob, type JobKeyRow } from "./job.ts";
@@ -43,17 +44,7 @@ const SETTLE: Statement = {
        and job.state = 'running'
     returning job.event_id, job.handler, job.generation, item.outcome, item.reason, job.started_at, item.duration_ms,
               job.worker_id, item.source, item.bucket, item.fingerprint, item.title, item.state = 'dead' as is_dead
-  ), tally as (
-    insert into sluice.tallies (measure, source, handler, detail, bucket, count)
-    select 'attempt', source, handler, outcome, bucket, count(*)
-      from settled
-     group by source, handler, outcome, bucket
-     union all
-    select 'dead', source, handler, '', 0, count(*)
-      from settled
-     where is_dead
-     group by source, handler
-  ), failed as (
+  ), ${tallyAttempts("settled")}, failed as (
     select event_id, handler, fingerprint, title, is_dead
       from settled
   ), ${UPSERT_FAILURES}

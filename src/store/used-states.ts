@@ -1,4 +1,5 @@
 import type { Sql, Statement } from "./database.ts";
+import { toPruning, type Pruning } from "./prune-ended.ts";
 
 const USE: Statement = {
   name: "sluice_use_state",
@@ -18,23 +19,5 @@ export async function markStateUsed(sql: Sql, id: string, endsAt: Date): Promise
   return (await sql.query(USE, [id, endsAt])).rowCount === 1;
 }
 
-// A day later than it ended, so that no difference between two clocks makes a state good again.
-const PRUNE: Statement = {
-  name: "sluice_prune_used_states",
-  text: /* sql */ `
-  with ended as (
-    select ctid
-      from sluice.used_states
-     where ends_at < now() - interval '1 day'
-     order by ends_at
-     limit $1
-       for update skip locked
-  )
-  delete from sluice.used_states
-   where ctid = any (array (select ctid from ended))`,
-};
-
-/** Forgets states that ended more than a day ago. Concurrent callers forget different ones. @returns How many. */
-export async function pruneUsedStates(sql: Sql, options: { readonly limit: number }): Promise<number> {
-  return (await sql.query(PRUNE, [options.limit])).rowCount;
-}
+/** Forgets states that ended more than a day ago: so that no difference between two clocks makes a state good again. */
+export const pruneUsedStates: Pruning = toPruning({ table: "used_states", keptFor: "interval '1 day'" });

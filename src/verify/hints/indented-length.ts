@@ -1,3 +1,5 @@
+import { ARRAY, ARRAY_END, COLON, COMMA, ESCAPE, OBJECT, OBJECT_END, QUOTE } from "../json-tokens.ts";
+
 /**
  * How long a JSON text is, at most, once it is written with line breaks and four spaces for each level: of nested lists
  * the square of its own length. Counts what `text` has of white space as well.
@@ -17,15 +19,6 @@ export function toIndentedLength(text: string): number {
   }
   return length;
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const ARRAY = 0x5b;
-const ESCAPE = 0x5c;
-const ARRAY_END = 0x5d;
-const OBJECT = 0x7b;
-const OBJECT_END = 0x7d;
 
 /** Where a text's closing quote is. */
 function skipString(text: string, from: number): number {

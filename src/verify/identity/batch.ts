@@ -1,3 +1,5 @@
+import { ARRAY, ARRAY_END, COMMA, ESCAPE, OBJECT, OBJECT_END, QUOTE } from "../json-tokens.ts";
+
 /**
  * Cuts one array of a JSON text into the bytes of its items, exactly as they stand there. What parsing would lose, such
  * as long integers, the form of numbers and repeated keys, stays in the items.
@@ -23,14 +25,6 @@ export function endsInside(json: Uint8Array): boolean {
   const start = skipSpace(json, hasByteOrderMark(json) ? 3 : 0);
   return (json[start] === OBJECT || json[start] === ARRAY) && skipValue(json, start) > json.length;
 }
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const ARRAY = 0x5b;
-const ESCAPE = 0x5c;
-const ARRAY_END = 0x5d;
-const OBJECT = 0x7b;
-const OBJECT_END = 0x7d;
 
 function hasByteOrderMark(json: Uint8Array): boolean {
   return json[0] === 0xef && json[1] === 0xbb && json[2] === 0xbf;

@@ -1,3 +1,5 @@
+import { COLON, ESCAPE, QUOTE } from "../json-tokens.ts";
+
 /**
  * Whether an object in a JSON text has a key twice, of which parsing keeps the last: the text then has more members than
  * the value has keys. Linear in the length of the text, whatever its nesting.
@@ -8,10 +10,6 @@
 export function hasRepeatedKeys(json: Uint8Array, value: unknown): boolean {
   return countMembers(json) > countKeys(value);
 }
-
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const ESCAPE = 0x5c;
 
 /** Every member has a colon of its own, outside of texts. */
 function countMembers(json: Uint8Array): number {
