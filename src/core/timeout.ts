@@ -1,14 +1,26 @@
-/** Settles as `work` does, or rejects with `toError()` once `ms` have passed. The work itself goes on. */
-export function withTimeout<T>(work: Promise<T>, ms: number, toError: () => Error): Promise<T> {
+import { startDeadline } from "./deadline.ts";
+
+/**
+ * Settles as `work` does, or rejects with `toError()` once `ms` have passed. The work itself goes on.
+ *
+ * @param toFailure What to reject with in place of an error, that of `toError` included.
+ */
+export function withTimeout<T>(
+  work: PromiseLike<T>,
+  ms: number,
+  toError: () => Error,
+  toFailure: (error: unknown) => unknown = (error) => error,
+): Promise<T> {
   // One promise, where a race takes several: every request waits here.
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(toError()), ms);
+    const fail = (error: unknown): void => reject(toFailure(error));
+    const deadline = startDeadline(ms, () => fail(toError()));
     const end =
       <Value>(settle: (value: Value) => void) =>
       (value: Value): void => {
-        clearTimeout(timer);
+        deadline.clear();
         settle(value);
       };
-    void Promise.resolve(work).then(end<T>(resolve), end<unknown>(reject));
+    void work.then(end<T>(resolve), end(fail));
   });
 }

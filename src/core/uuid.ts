@@ -7,10 +7,14 @@
  */
 export function toUuidV7(atMs: number, random: Uint8Array): string {
   const time = Math.floor(atMs).toString(16).padStart(12, "0");
-  const tail = Buffer.from(random.buffer, random.byteOffset, 10).toString("hex");
-  const variant = (0x8 | (Number.parseInt(tail.charAt(4), 16) & 0x3)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(1, 4)}-${variant}${tail.slice(5, 8)}-${tail.slice(8, 20)}`;
+  const hex = (index: number, and = 0xff, or = 0): string => HEX[((random[index] ?? 0) & and) | or] ?? "";
+  const version = hex(0, 0x0f, 0x70) + hex(1);
+  const variant = hex(2, 0x3f, 0x80) + hex(3);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${hex(4)}${hex(5)}${hex(6)}${hex(7)}${hex(8)}${hex(9)}`;
 }
+
+/** Every byte in two digits. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -1,3 +1,4 @@
+import { startDeadline } from "../core/deadline.ts";
 import type { BodyLimit, BodyReading } from "./incoming.ts";
 
 /** Reads a stream to its end, within a limit. Never rejects. */
@@ -5,11 +6,11 @@ export async function readStream(stream: ReadableStream<Uint8Array> | null, limi
   if (stream === null) return { kind: "whole", bytes: new Uint8Array() };
   const reader = stream.getReader();
   let isLate = false;
-  const timer = setTimeout(() => {
+  const deadline = startDeadline(limit.timeoutMs, () => {
     isLate = true;
     // What is being waited for then ends, as if there were no more.
     giveUp(reader);
-  }, limit.timeoutMs);
+  });
   try {
     const chunks: Uint8Array[] = [];
     let length = 0;
@@ -26,7 +27,7 @@ export async function readStream(stream: ReadableStream<Uint8Array> | null, limi
     // The sender hung up: there is nobody left to tell why.
     return { kind: isLate ? "timed_out" : "incomplete" };
   } finally {
-    clearTimeout(timer);
+    deadline.clear();
   }
 }
 

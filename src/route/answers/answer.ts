@@ -96,10 +96,10 @@ function addHeaders(answer: Response, exchange: RequestExchange, isPrivate: bool
   const { headers } = answer;
   headers.set("x-request-id", exchange.requestId);
   if (isPrivate && !headers.has("cache-control")) headers.set("cache-control", "private, no-store");
-  for (const [name, value] of exchange.addedHeaders ?? []) {
-    if (name === "vary") headers.set(name, mergeVary(headers.get(name), value));
-    else if (name === "set-cookie" || name === "link") headers.append(name, value);
-    else headers.set(name, value);
+  for (const [name, values] of exchange.addedHeaders?.entries() ?? []) {
+    if (name === "vary") headers.set(name, mergeVary(headers.get(name), values.join(", ")));
+    else if (name === "set-cookie" || name === "link") for (const value of values) headers.append(name, value);
+    else headers.set(name, values.join(", "));
   }
   return answer;
 }

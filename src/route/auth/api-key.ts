@@ -1,7 +1,7 @@
 import { hash as digest, randomBytes, timingSafeEqual } from "node:crypto";
 
 import { SluiceError } from "../../core/errors.ts";
-import type { AuthProvider } from "./auth.ts";
+import type { AuthProvider, AuthResult } from "./auth.ts";
 import { readBearer } from "./credentials.ts";
 import { askInTime } from "./outage.ts";
 
@@ -62,22 +62,28 @@ export function apiKeyAuth<User>(options: ApiKeyAuthOptions<User>): AuthProvider
     usesCookies: false,
     isAmbient: () => false,
     recognises: (request) => readKeys(request).some(isOurs) || request.headers.has("x-api-key"),
-    async authenticate(request) {
+    authenticate(request) {
       const keys = readKeys(request);
       const [key] = keys;
       if (key === undefined) return { kind: "anonymous" };
       if (keys.length > 1) return { kind: "refused", reason: "two keys" };
       if (!isOurs(key) || !SECRET.test(key.slice(prefix.length + 1))) return { kind: "refused", reason: "not a key" };
       const hash = hashApiKey(key);
-      const stored = await askInTime(() => find(hash));
-      if (stored === null || stored === undefined || !isSame(stored.hash, hash)) {
-        return { kind: "refused", reason: "unknown key" };
-      }
-      if (!isInForce(stored, now())) return { kind: "refused", reason: "key no longer in force" };
-      const { user, userId } = stored;
-      return { kind: "authenticated", user, apiKeyId: hash, ...(userId !== undefined && { userId }) };
+      const conclude = (stored: StoredApiKey<User> | null | undefined): AuthResult<User> =>
+        toResult(stored, hash, now());
+      const stored = askInTime(() => find(hash));
+      return stored instanceof Promise ? stored.then(conclude) : conclude(stored);
     },
   };
+}
+
+function toResult<User>(stored: StoredApiKey<User> | null | undefined, hash: string, now: Date): AuthResult<User> {
+  if (stored === null || stored === undefined || !isSame(stored.hash, hash)) {
+    return { kind: "refused", reason: "unknown key" };
+  }
+  if (!isInForce(stored, now)) return { kind: "refused", reason: "key no longer in force" };
+  const { user, userId } = stored;
+  return { kind: "authenticated", user, apiKeyId: hash, ...(userId !== undefined && { userId }) };
 }
 
 const SECRET_BYTES = 32;

@@ -14,7 +14,7 @@ export interface AuthProvider<User> {
    */
   recognises?(request: Request): boolean;
   /** @throws {ApiError} 503 if that cannot be found out now. */
-  authenticate(request: Request): Promise<AuthResult<User>>;
+  authenticate(request: Request): AuthResult<User> | Promise<AuthResult<User>>;
 }
 
 /** Who sends a request, proven. */

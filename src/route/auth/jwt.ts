@@ -7,6 +7,7 @@ import { isApiError } from "../answers/api-error.ts";
 import { type Bearer, hasCookie, isJwtShaped, MAX_TOKEN_LENGTH, readBearer, readCookie } from "./credentials.ts";
 import { createKeyFinder, type Fetch, type KeyFinder } from "./key-finder.ts";
 import { askInTime, toOutage } from "./outage.ts";
+import { createProvenTokens, type ProvenTokens } from "./proven-tokens.ts";
 
 /** What a token must be, and what it says about its user. */
 export interface JwtAuthOptions<User> {
@@ -33,7 +34,8 @@ export interface JwtAuthOptions<User> {
 
 /**
  * Authenticates users by JSON Web Tokens, with the keys their issuer publishes. The `sub` claim is the user's id, `sid`
- * or `session_id` the session's.
+ * or `session_id` the session's. A token that was proven is believed for a minute, never beyond its `exp`; `toUser` and
+ * `mfa` are asked each time.
  *
  * @throws {SluiceError} `CONFIG_INVALID` if an option cannot be used.
  * @see RFC 8725 (JWT best practice), RFC 6750 (bearer tokens)
@@ -42,7 +44,12 @@ export function jwtAuth<User>(options: JwtAuthOptions<User>): AuthProvider<User>
   const { cookie } = options;
   const url = toKeysUrl(options);
   assertOptions(options);
-  const findKey = createKeyFinder(url, options.fetch ?? fetch, options.now ?? Date.now);
+  const now = options.now ?? Date.now;
+  const proving: Proving = {
+    now,
+    findKey: createKeyFinder(url, options.fetch ?? fetch, now),
+    proven: createProvenTokens(now),
+  };
   const usesCookie = (request: Request): boolean =>
     cookie !== undefined && readBearer(request).kind === "none" && hasCookie(request, (name) => name === cookie);
   return {
@@ -53,16 +60,20 @@ export function jwtAuth<User>(options: JwtAuthOptions<User>): AuthProvider<User>
       const bearer = readBearer(request);
       return usesCookie(request) || (bearer.kind === "token" && isJwtShaped(bearer.token));
     },
-    async authenticate(request) {
+    authenticate(request) {
       if (usesCookie(request)) {
-        const result = await check(toBearer(readCookie(request, cookie ?? "")), options, findKey);
-        // Browsers go on sending a cookie whose time is over: its user is signed out, and means no harm.
-        return result.kind === "refused" ? { kind: "anonymous" } : result;
+        const result = check(toBearer(readCookie(request, cookie ?? "")), options, proving);
+        return result instanceof Promise ? result.then(orAnonymous) : orAnonymous(result);
       }
       const bearer = readBearer(request);
-      return bearer.kind === "none" ? { kind: "anonymous" } : check(bearer, options, findKey);
+      return bearer.kind === "none" ? { kind: "anonymous" } : check(bearer, options, proving);
     },
   };
+}
+
+/** Browsers go on sending a cookie whose time is over: its user is signed out, and means no harm. */
+function orAnonymous<User>(result: AuthResult<User>): AuthResult<User> {
+  return result.kind === "refused" ? { kind: "anonymous" } : result;
 }
 
 function toKeysUrl({ issuer, jwksUrl }: Pick<JwtAuthOptions<unknown>, "issuer" | "jwksUrl">): URL {
@@ -92,31 +103,28 @@ function toBearer(token: string | undefined): Bearer {
   return token === undefined ? { kind: "malformed" } : { kind: "token", token };
 }
 
+/** What tokens are proven with. */
+interface Proving {
+  readonly findKey: KeyFinder;
+  readonly proven: ProvenTokens;
+  readonly now: () => number;
+}
+
 function check<User>(
   bearer: Bearer,
   options: JwtAuthOptions<User>,
-  findKey: KeyFinder,
-): Promise<AuthResult<User>> | AuthResult<User> {
-  const isToken = bearer.kind === "token" && bearer.token.length <= MAX_TOKEN_LENGTH && isJwtShaped(bearer.token);
-  return isToken ? verify(bearer.token, options, findKey) : { kind: "refused", reason: "not a JWT" };
+  proving: Proving,
+): AuthResult<User> | Promise<AuthResult<User>> {
+  if (bearer.kind !== "token" || bearer.token.length > MAX_TOKEN_LENGTH) return NOT_A_JWT;
+  const claims = proving.proven.find(bearer.token);
+  if (claims !== undefined) return toResult(claims, options);
+  return isJwtShaped(bearer.token) ? verify(bearer.token, options, proving) : NOT_A_JWT;
 }
 
-async function verify<User>(
-  token: string,
-  options: JwtAuthOptions<User>,
-  findKey: KeyFinder,
-): Promise<AuthResult<User>> {
+async function verify<User>(token: string, options: JwtAuthOptions<User>, proving: Proving): Promise<AuthResult<User>> {
   try {
-    const { payload } = await jwtVerify(token, findKey, {
-      issuer: options.issuer,
-      audience: [options.audience].flat(),
-      algorithms: [...options.algorithms],
-      requiredClaims: ["exp", "sub"],
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      currentDate: new Date((options.now ?? Date.now)()),
-      ...(options.type !== undefined && { typ: options.type }),
-    });
-    return await toResult(payload, options);
+    const claims = await prove(token, options, proving);
+    return await toResult(claims, options);
   } catch (error) {
     // Only what jose says of the token itself is the sender's fault.
     if (isAboutToken(error)) return { kind: "refused", reason: error.code };
@@ -124,16 +132,42 @@ async function verify<User>(
   }
 }
 
-async function toResult<User>(claims: JWTPayload, { mfa, toUser }: JwtAuthOptions<User>): Promise<AuthResult<User>> {
-  const { sub, sid, session_id: sessionId = sid } = claims;
-  if (typeof sub !== "string" || sub === "") return { kind: "refused", reason: "no subject" };
-  if (mfa !== undefined && !mfa(claims)) return MFA_REQUIRED;
-  const user = await askInTime(() => toUser(claims));
-  if (user === null) return { kind: "refused", reason: "no user" };
-  const hasSession = typeof sessionId === "string" && sessionId !== "";
-  return { kind: "authenticated", user, userId: sub, ...(hasSession && { sessionId }) };
+async function prove<User>(
+  token: string,
+  { issuer, audience, algorithms, type }: JwtAuthOptions<User>,
+  { findKey, proven, now }: Proving,
+): Promise<JWTPayload> {
+  const { payload } = await jwtVerify(token, findKey, {
+    issuer,
+    audience: [audience].flat(),
+    algorithms: [...algorithms],
+    requiredClaims: ["exp", "sub"],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    currentDate: new Date(now()),
+    ...(type !== undefined && { typ: type }),
+  });
+  proven.add(token, payload);
+  return payload;
 }
 
+function toResult<User>(
+  claims: JWTPayload,
+  { mfa, toUser }: JwtAuthOptions<User>,
+): AuthResult<User> | Promise<AuthResult<User>> {
+  const { sub, sid, session_id: sessionId = sid } = claims;
+  if (typeof sub !== "string" || sub === "") return { kind: "refused", reason: "no subject" };
+  const hasSession = typeof sessionId === "string" && sessionId !== "";
+  const conclude = (user: User | null | typeof NO_MFA): AuthResult<User> => {
+    if (user === NO_MFA) return MFA_REQUIRED;
+    if (user === null) return { kind: "refused", reason: "no user" };
+    return { kind: "authenticated", user: user as User, userId: sub, ...(hasSession && { sessionId }) };
+  };
+  const user = askInTime(() => (mfa === undefined || mfa(claims) ? toUser(claims) : NO_MFA));
+  return user instanceof Promise ? user.then(conclude) : conclude(user);
+}
+
+const NO_MFA = Symbol("no second factor");
+const NOT_A_JWT: AuthResult<never> = { kind: "refused", reason: "not a JWT" };
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** What a user without a second factor is told. */

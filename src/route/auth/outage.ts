@@ -14,14 +14,14 @@ export function askInTime<T>(ask: () => Promise<T> | T, timeoutMs: number = TIME
     const answer = ask();
     if (!isThenable(answer)) return answer;
     const toError = (): Error => new Error(`No answer about the caller within ${timeoutMs} ms`);
-    return withTimeout(Promise.resolve(answer), timeoutMs, toError).catch(fail);
+    return withTimeout(answer, timeoutMs, toError, toFailure);
   } catch (error) {
-    return fail(error);
+    throw toFailure(error);
   }
 }
 
-function fail(error: unknown): never {
-  throw isApiError(error) || isFrameworks(error) ? error : toOutage(error);
+function toFailure(error: unknown): unknown {
+  return isApiError(error) || isFrameworks(error) ? error : toOutage(error);
 }
 
 /** Next.js throws errors of its own, such as from `cookies()` while it builds, and knows them again by their digest. */

@@ -1,5 +1,5 @@
 import { SluiceError } from "../../core/errors.ts";
-import type { AuthProvider } from "../auth/auth.ts";
+import type { AuthProvider, AuthResult } from "../auth/auth.ts";
 import type { BodyRules } from "../pipeline/body.ts";
 import type { Check } from "../pipeline/exchange.ts";
 import type { Idempotency, RateLimiter, RatePolicy } from "../pipeline/checks.ts";
@@ -65,7 +65,7 @@ export function toPlan(engine: Engine, { contract, middlewares, limits }: RouteD
     hasRequestLimits: all.headerBytes !== undefined || all.urlBytes !== undefined,
     limits: all,
     access: contract.access,
-    auth: engine.auth ?? NO_AUTH,
+    auth: contract.access === "none" ? NO_AUTH : (engine.auth ?? NO_AUTH),
     csrf: toCsrfCheck(engine, contract),
     consumed,
     limiter: policies.length === 0 ? undefined : engine.rateLimiter(),
@@ -87,12 +87,13 @@ export function toPlan(engine: Engine, { contract, middlewares, limits }: RouteD
 
 const PARTS = ["params", "query", "headers", "cookies", "body", "form"] as const;
 
-/** Never asked: a route without a provider lets everybody in. */
+/** Of routes that ask nobody who they are. */
+const ANONYMOUS: AuthResult<never> = { kind: "anonymous" };
 const NO_AUTH: AuthProvider<never> = {
   challenge: "",
   usesCookies: false,
   isAmbient: () => false,
-  authenticate: async () => ({ kind: "anonymous" }),
+  authenticate: () => ANONYMOUS,
 };
 
 function assertPossible(engine: Engine, contract: Contract): void {
@@ -114,8 +115,11 @@ function invalid({ path }: Contract, problem: string): SluiceError {
 function toCsrfCheck({ auth, csrf }: Engine, { access, csrf: mode }: Contract): Check | undefined {
   if (csrf === undefined || mode === "off") return undefined;
   const given = mode === undefined ? {} : { mode };
-  const cookieAuth = access !== "none" && auth?.usesCookies === true ? auth : undefined;
-  return (exchange) => csrf(exchange, { ...given, isAmbient: cookieAuth?.isAmbient(exchange.request) ?? false });
+  if (access === "none" || auth?.usesCookies !== true) {
+    const known = { ...given, isAmbient: false };
+    return (exchange) => csrf(exchange, known);
+  }
+  return (exchange) => csrf(exchange, { ...given, isAmbient: auth.isAmbient(exchange.request) });
 }
 
 function toConsumed({ csrf }: Engine, { csrf: mode, captcha }: Contract): readonly string[] {

@@ -63,8 +63,9 @@ function findReason(
   const { method, headers } = request;
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
-  const isCredentialed = isAmbient || hasCredentials(headers);
   const host = policy.origin === undefined ? readHost(headers, policy) : null;
+  // Looked for only where it matters, which is in few requests.
+  const isCredentialed = (): boolean => isAmbient || hasCredentials(headers);
   const judgement = judgeRequest({ method, site, origin, host, isCredentialed }, policy);
   switch (judgement.kind) {
     case "foreign":

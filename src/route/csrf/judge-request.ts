@@ -8,7 +8,7 @@ export interface RequestFacts {
   /** The host the request was sent to, where the app's origin is not configured. */
   readonly host: HostFacts | null;
   /** Whether it carries anything that a browser sends on its own. */
-  readonly isCredentialed: boolean;
+  isCredentialed(): boolean;
 }
 
 /** Where a request was sent to, as far as it can be believed. */
@@ -56,7 +56,7 @@ export function judgeRequest(facts: RequestFacts, rules: OriginRules): Judgement
   if (facts.origin !== null && rules.trusted.has(facts.origin)) return { kind: "trusted" };
   if (facts.site !== null) return { kind: "foreign", reason: "cross-site" };
   if (facts.origin !== null) return judgeOrigin(facts.origin, facts.host, rules);
-  return facts.isCredentialed ? { kind: "unknown" } : { kind: "harmless" };
+  return facts.isCredentialed() ? { kind: "unknown" } : { kind: "harmless" };
 }
 
 /** Whether a method changes nothing. */

@@ -22,7 +22,7 @@ export function toSession(
   { auth, access }: { readonly auth: AuthProvider<unknown>; readonly access: Access },
   result: AuthResult<unknown>,
 ): Session {
-  const caller = admit(result, auth.challenge, access === "optional" ? "optional" : "required");
+  const caller = admit(result, auth.challenge, access === "required" ? "required" : "optional");
   return caller === null ? NOBODY : { user: caller.user, subject: toSubject(caller) };
 }
 

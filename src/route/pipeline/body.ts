@@ -22,19 +22,30 @@ export interface ReadBody {
  *
  * @throws {ApiError} 400, 408, 413 or 415.
  */
-export async function readBody(request: Request, rules: BodyRules): Promise<ReadBody> {
+export function readBody(request: Request, rules: BodyRules): ReadBody | Promise<ReadBody> {
   if (request.body === null || rules.takes === "stream") return NO_BODY;
   const { headers } = request;
   const type = rules.takes === "any" ? null : readContentType(headers);
   const declared = readContentLength(headers);
   if (declared !== 0 && type !== null) assertType(type, headers, rules);
   if (declared !== null && declared > rules.maxBytes) throw tooLarge(rules);
-  const bytes = toBytes(await readStream(request.body, rules), declared, rules);
+  return readStream(request.body, rules).then((reading) =>
+    decode({ bytes: toBytes(reading, declared, rules), type, declared }, headers, rules),
+  );
+}
+
+interface Read {
+  readonly bytes: Uint8Array;
+  readonly type: ContentType | null;
+  readonly declared: number | null;
+}
+
+function decode({ bytes, type, declared }: Read, headers: Headers, rules: BodyRules): ReadBody | Promise<ReadBody> {
   if (bytes.byteLength === 0) return NO_BODY;
   if (type === null) return { bytes, value: undefined };
   if (declared === 0) assertType(type, headers, rules);
   if (rules.takes === "json") return { bytes, value: decodeJson(bytes) };
-  return { bytes, value: await decodeForm(bytes, toMultipart(type)) };
+  return decodeForm(bytes, toMultipart(type)).then((value) => ({ bytes, value }));
 }
 
 /** A request with the same bytes, whose body nobody has read yet. */
@@ -55,10 +66,18 @@ interface ContentType {
 
 function readContentType(headers: Headers): ContentType {
   const whole = headers.get("content-type") ?? "";
+  if (whole !== lastType.whole) lastType = toContentType(whole);
+  return lastType;
+}
+
+function toContentType(whole: string): ContentType {
   const [essence = "", ...parameters] = whole.split(";");
   const charset = parameters.map((parameter) => CHARSET.exec(parameter)?.[1]).find((found) => found !== undefined);
   return { essence: essence.trim().toLowerCase(), charset: charset?.toLowerCase() ?? null, whole };
 }
+
+/** Most requests to an app are of one type. */
+let lastType: ContentType = { essence: "", charset: null, whole: "" };
 
 const CHARSET = /^\s*charset="?([^"\s]*)"?\s*$/i;
 

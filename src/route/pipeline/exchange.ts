@@ -1,3 +1,5 @@
+import type { AddableHeaders } from "../answers/answer-headers.ts";
+
 /** One request on its way through a route. */
 export interface Exchange {
   /** As it came. Its body is read by the pipeline alone. */
@@ -9,7 +11,7 @@ export interface Exchange {
   /** Who sends the request, as far as `trustProxy` lets us know: IPv4, or an IPv6 network of 64 bits. */
   readonly ip: string | null;
   /** Headers that every answer gets, errors included. Checks may add to them. */
-  readonly answerHeaders: Headers;
+  readonly answerHeaders: AddableHeaders;
 }
 
 /** A condition on requests. Throws an `ApiError` to refuse one. */

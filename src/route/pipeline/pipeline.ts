@@ -1,7 +1,9 @@
+import { isThenable } from "../../core/is-thenable.ts";
 import { finish } from "../answers/answer.ts";
 import { assertLimits } from "./assert-limits.ts";
 import { NOBODY, type Session, toSession } from "./authenticate.ts";
 import { type ReadBody, readBody } from "./body.ts";
+import type { RateSubject } from "./checks.ts";
 import { findCaptchaToken } from "../captcha/captcha-token.ts";
 import { collectValues, NO_PARAMS, readParams } from "./collect-values.ts";
 import type { AnyContext, AnyHandler, RouteDefinition, RouteRunner } from "../build/definition.ts";
@@ -46,35 +48,86 @@ export function compileRoute(engine: Engine, definition: RouteDefinition, handle
     : (request, context) => run(plan, request, context);
 }
 
-async function run(plan: Plan, request: Request, context: AnyContext): Promise<Response> {
-  const { engine } = plan;
-  if (engine.connection !== undefined && request.method === "GET") await engine.connection();
+function run(plan: Plan, request: Request, context: AnyContext): Promise<Response> {
+  const { connection } = plan.engine;
+  if (connection === undefined || request.method !== "GET") return answer(plan, request, context);
+  return answerDynamically(connection, plan, request, context);
+}
+
+async function answerDynamically(
+  connection: () => Promise<void>,
+  plan: Plan,
+  request: Request,
+  context: AnyContext,
+): Promise<Response> {
+  await connection();
+  return answer(plan, request, context);
+}
+
+function answer(plan: Plan, request: Request, context: AnyContext): Promise<Response> {
+  const { engine, isPrivate, notice } = plan;
   const exchange = new RequestExchange(request, plan.path, engine.readIp);
   const isHead = request.method === "HEAD";
-  if (plan.notice !== undefined) announce(plan.notice, exchange);
-  try {
-    const answer = await admit(plan, exchange, context);
-    hearFailures(answer, (error) => engine.hear(error, exchange));
-    return finish(answer, exchange, { isPrivate: plan.isPrivate, isHead });
-  } catch (error) {
-    return finish(engine.answerError(error, exchange), exchange, { isPrivate: true, isHead });
-  }
+  if (notice !== undefined) announce(notice, exchange);
+  const fail = (error: unknown): Response =>
+    finish(engine.answerError(error, exchange), exchange, { isPrivate: true, isHead });
+  return admit(plan, exchange, context).then((made) => {
+    hearFailures(made, (error) => engine.hear(error, exchange));
+    try {
+      return finish(made, exchange, { isPrivate, isHead });
+    } catch (error) {
+      return fail(error);
+    }
+  }, fail);
 }
 
 function announce(notice: Readonly<Record<string, string>>, { answerHeaders }: RequestExchange): void {
   for (const [name, value] of Object.entries(notice)) answerHeaders.set(name, value);
 }
 
+// One function, and nothing waited for that is there: each wait costs a microsecond where contexts are followed through
+// promises, as Next.js does.
 async function admit(plan: Plan, exchange: RequestExchange, context: AnyContext): Promise<Response> {
-  const session = await admitSender(plan, exchange);
-  const body = await readBody(exchange.request, plan.body);
+  const guarding = guard(plan, exchange);
+  if (guarding !== undefined) await guarding;
+  if (plan.ipPolicies.length > 0) await plan.limiter?.check(exchange, plan.ipPolicies, { ip: exchange.ip });
+  const caller = plan.auth.authenticate(exchange.request);
+  const session = toSession(plan, isThenable(caller) ? await caller : caller);
+  if (plan.userPolicies.length > 0)
+    await plan.limiter?.check(exchange, plan.userPolicies, toCounted(session, exchange));
+  const reading = readBody(exchange.request, plan.body);
+  const body = reading instanceof Promise ? await reading : reading;
   const values = collectValues(plan, exchange.request, body, plan.hasParams ? await readParams(context) : NO_PARAMS);
   const validating = validateParts(plan.parts, values);
   if (validating !== undefined) await validating;
-  const { idempotency } = plan;
   const input = new RouteInput({ exchange, consumed: plan.consumed }, values, session, body.bytes);
+  const isPlain = plan.captcha === undefined && plan.idempotency === undefined;
+  return isPlain ? runHandler(plan, input) : runGuarded(plan, { exchange, input, session, body });
+}
+
+/** The checks that need to know nothing of who sends the request. */
+function guard(plan: Plan, exchange: RequestExchange): void | Promise<void> {
+  if (plan.hasRequestLimits) assertLimits(exchange.request, plan.limits);
+  plan.engine.cors?.apply(exchange);
+  return plan.csrf?.(exchange);
+}
+
+function toCounted({ subject }: Session, { ip }: RequestExchange): RateSubject {
+  return { ip, ...subject };
+}
+
+interface Admitted {
+  readonly exchange: RequestExchange;
+  readonly input: RouteInput;
+  readonly session: Session;
+  readonly body: ReadBody;
+}
+
+/** Runs the handler behind a captcha, or once for all requests with one key, or both. */
+async function runGuarded(plan: Plan, { exchange, input, session, body }: Admitted): Promise<Response> {
+  const { idempotency } = plan;
   if (idempotency === undefined) {
-    if (plan.captcha !== undefined) await assertCaptcha(plan, exchange, body);
+    await assertCaptcha(plan, exchange, body);
     return runHandler(plan, input);
   }
   const keyed = { ...session.subject, bodyHash: hashBody(body.bytes), ...plan.contract.idempotency };
@@ -88,20 +141,6 @@ async function assertCaptcha({ captcha, engine }: Plan, exchange: RequestExchang
   if (captcha === undefined) return;
   // Looked for in what was sent: the schema may leave the token's field out.
   await engine.captcha?.verify(exchange, findCaptchaToken(exchange.request, body.value), captcha);
-}
-
-/** The checks that need no body. */
-async function admitSender(plan: Plan, exchange: RequestExchange): Promise<Session> {
-  if (plan.hasRequestLimits) assertLimits(exchange.request, plan.limits);
-  plan.engine.cors?.apply(exchange);
-  const guarding = plan.csrf?.(exchange);
-  if (guarding !== undefined) await guarding;
-  if (plan.ipPolicies.length > 0) await plan.limiter?.check(exchange, plan.ipPolicies, { ip: exchange.ip });
-  const session = plan.access === "none" ? NOBODY : toSession(plan, await plan.auth.authenticate(exchange.request));
-  if (plan.userPolicies.length > 0) {
-    await plan.limiter?.check(exchange, plan.userPolicies, { ip: exchange.ip, ...session.subject });
-  }
-  return session;
 }
 
 /** A refusal is an answer to keep as any other. Only after a fault the request may be sent again. */

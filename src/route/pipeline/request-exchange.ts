@@ -1,5 +1,6 @@
 import { toUuidV7 } from "../../core/uuid.ts";
 import { createRandomBytes } from "../../http/index.ts";
+import { AnswerHeaders } from "../answers/answer-headers.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Finds the sender's address. */
@@ -12,7 +13,7 @@ export class RequestExchange implements Exchange {
   readonly requestId: string;
   readonly #readIp: IpReader;
   #ip: string | null | undefined;
-  #answerHeaders: Headers | undefined;
+  #answerHeaders: AnswerHeaders | undefined;
 
   /** @param requestId Found in the request, or made, if omitted. */
   constructor(request: Request, path: string, readIp: IpReader, requestId: string = toRequestId(request)) {
@@ -26,12 +27,12 @@ export class RequestExchange implements Exchange {
     return (this.#ip ??= this.#readIp(this.request));
   }
 
-  get answerHeaders(): Headers {
-    return (this.#answerHeaders ??= new Headers());
+  get answerHeaders(): AnswerHeaders {
+    return (this.#answerHeaders ??= new AnswerHeaders());
   }
 
   /** Undefined if no check has added any. */
-  get addedHeaders(): Headers | undefined {
+  get addedHeaders(): AnswerHeaders | undefined {
     return this.#answerHeaders;
   }
 }

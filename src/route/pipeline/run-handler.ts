@@ -5,16 +5,27 @@ import type { AnyMiddleware, Next, Passed } from "../build/middleware.ts";
 import type { Plan } from "../build/plan.ts";
 
 /** Runs a route's middlewares and, if they go on, its handler. */
-export function runHandler(plan: Plan, input: RouteInput): Promise<Response> {
+export function runHandler(plan: Plan, input: RouteInput): Response | Promise<Response> {
   return runFrom(0, plan, input);
 }
 
-async function runFrom(index: number, plan: Plan, input: RouteInput): Promise<Response> {
+function runFrom(index: number, plan: Plan, input: RouteInput): Response | Promise<Response> {
   const middleware = plan.middlewares[index] as RunnableMiddleware | undefined;
-  if (middleware === undefined) {
-    const result = plan.handler(input);
-    return toAnswer(isThenable(result) ? await result : result, plan.contract.returns);
-  }
+  return middleware === undefined ? runLast(plan, input) : runMiddleware(middleware, index, plan, input);
+}
+
+function runLast({ handler, contract }: Plan, input: RouteInput): Response | Promise<Response> {
+  const result = handler(input);
+  if (!isThenable(result)) return toAnswer(result, contract.returns);
+  return Promise.resolve(result).then((value) => toAnswer(value, contract.returns));
+}
+
+async function runMiddleware(
+  middleware: RunnableMiddleware,
+  index: number,
+  plan: Plan,
+  input: RouteInput,
+): Promise<Response> {
   let hasGoneOn = false;
   const next = async (added?: object): Promise<Passed<object>> => {
     if (hasGoneOn) throw new Error("A middleware called next() twice.");

@@ -1,5 +1,6 @@
 import { serializeItem } from "structured-headers";
 
+import type { AddableHeaders } from "../answers/answer-headers.ts";
 import type { RatePolicy } from "../pipeline/checks.ts";
 import { toPolicyName } from "./policies.ts";
 import type { RateState } from "./store.ts";
@@ -15,7 +16,7 @@ export interface Counted {
  *
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/
  */
-export function addRateLimitHeaders(headers: Headers, counted: readonly Counted[]): void {
+export function addRateLimitHeaders(headers: AddableHeaders, counted: readonly Counted[]): void {
   if (counted.length === 0) return;
   headers.append("ratelimit-policy", counted.map(({ policy }) => toTexts(policy).policy).join(", "));
   headers.append("ratelimit", counted.map(toStateText).join(", "));

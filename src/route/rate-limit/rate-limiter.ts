@@ -10,7 +10,7 @@ import { processWide } from "../process-wide.ts";
 import { addRateLimitHeaders, type Counted, toResetSeconds } from "./headers.ts";
 import { createMemoryRateLimitStore } from "./memory-store.ts";
 import { assertRatePolicies, toPolicyName } from "./policies.ts";
-import type { RateLimitStore } from "./store.ts";
+import type { RateLimitStore, RateState } from "./store.ts";
 
 /** Where and how strictly requests are counted. */
 export type RateLimiterOptions = RateLimiterBase & (SharedStore | MemoryStore);
@@ -56,18 +56,23 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
         assertRatePolicies(policies);
         checked.add(policies);
       }
-      const counting: Promise<Counted | undefined>[] = [];
+      const counting: { readonly policy: RatePolicy; readonly state: Promise<RateState | undefined> }[] = [];
       for (const policy of policies) {
-        const key = toKey(exchange, policy, subject);
-        if (key !== undefined) counting.push(count(key, policy));
+        const name = toName(exchange, policy, subject);
+        if (name !== undefined) counting.push({ policy, state: count(name, policy) });
       }
       if (counting.length < policies.length) {
         warnOnce();
         if (requireIp) throw new ApiError(503, "sender-unknown", "The sender's address is not known.");
       }
       const [first] = counting;
-      const all = counting.length === 1 ? [await first] : await Promise.all(counting);
-      const counted = all.filter((one) => one !== undefined);
+      const states =
+        counting.length === 1 ? [await first?.state] : await Promise.all(counting.map(({ state }) => state));
+      const counted: Counted[] = [];
+      for (const [index, { policy }] of counting.entries()) {
+        const state = states[index];
+        if (state !== undefined) counted.push({ policy, state });
+      }
       addRateLimitHeaders(exchange.answerHeaders, counted);
       const violated = counted.filter(({ state }) => !state.allowed);
       if (violated.length > 0) throw toRefusal(violated);
@@ -97,12 +102,13 @@ function assertMemoryIsEnough(
   }
 }
 
-type Counting = (key: string, policy: RatePolicy) => Promise<Counted | undefined>;
+type Counting = (name: string, policy: RatePolicy) => Promise<RateState | undefined>;
 
 function toCounting(options: RateLimiterOptions, logger: Logger): Counting {
   if (options.store === undefined) {
     const store = processWide("rate-limit-memory@1", () => createMemoryRateLimitStore());
-    return (key, policy) => store.consume(key, policy, policy.cost ?? 1).then((state) => ({ policy, state }));
+    // What never leaves this process need not be hidden, only short.
+    return (name, policy) => store.consume(name.length > 64 ? toKey(name) : name, policy, policy.cost ?? 1);
   }
   const { store, onStoreError, timeoutMs = 1_000 } = options;
   if (onStoreError !== "open" && onStoreError !== "closed") {
@@ -111,11 +117,10 @@ function toCounting(options: RateLimiterOptions, logger: Logger): Counting {
   const report = atMostEvery(REPORT_MS, (error: unknown) =>
     logger.error("The rate limits' store does not answer", { onStoreError, error: toErrorMessage(error) }),
   );
-  return async (key, policy) => {
+  return async (name, policy) => {
     try {
-      const work = store.consume(key, policy, policy.cost ?? 1);
-      const state = await withTimeout(work, timeoutMs, () => new Error(`No answer within ${timeoutMs} ms`));
-      return { policy, state };
+      const work = store.consume(toKey(name), policy, policy.cost ?? 1);
+      return await withTimeout(work, timeoutMs, () => new Error(`No answer within ${timeoutMs} ms`));
     } catch (error) {
       report(error);
       if (onStoreError === "open") return undefined;
@@ -130,16 +135,20 @@ function toCounting(options: RateLimiterOptions, logger: Logger): Counting {
 const REPORT_MS = 60_000;
 
 /**
- * What a policy counts this request under: hashed, so that keys are of one length and name nobody.
+ * What a policy counts this request under.
  *
  * @returns `undefined` where it counts senders, and the sender is not known.
  */
-function toKey({ path }: Exchange, policy: RatePolicy, subject: RateSubject): string | undefined {
+function toName({ path }: Exchange, policy: RatePolicy, subject: RateSubject): string | undefined {
   const counted = findCounted(policy, subject);
   if (counted === undefined) return undefined;
-  // As JSON, so that no name can run into the next.
-  const parts = JSON.stringify([policy.scope === "api" ? null : path, toPolicyName(policy), ...counted]);
-  return hash("sha256", parts, "base64url");
+  // As JSON, so that no part can run into the next.
+  return JSON.stringify([policy.scope === "api" ? null : path, toPolicyName(policy), ...counted]);
+}
+
+/** A name for a store: hashed, so that keys are of one length and name nobody. */
+function toKey(name: string): string {
+  return hash("sha256", name, "base64url");
 }
 
 /** The sender stands in for the user or key that is not there: without it, signing out would lift the limit. */

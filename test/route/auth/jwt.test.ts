@@ -169,6 +169,70 @@ test("kept keys serve while the issuer is down", async () => {
   expect(await provider.authenticate(request)).toMatchObject({ kind: "authenticated" });
 });
 
+test("a proven token is believed for a minute, and its user asked for each time", async () => {
+  let nowMs = Date.now();
+  let isBlocked = false;
+  let published = [key.publicJwk];
+  const provider = open({
+    now: () => nowMs,
+    toUser: ({ sub = "" }) => (isBlocked ? null : { id: sub }),
+    fetch: async () => Response.json({ keys: published }),
+  });
+  const request = withBearer(await key.sign(claims()));
+  await provider.authenticate(request);
+
+  isBlocked = true;
+  expect(await provider.authenticate(request)).toMatchObject({ kind: "refused" });
+  isBlocked = false;
+  expect(await provider.authenticate(request)).toMatchObject({ kind: "authenticated" });
+
+  // The issuer withdraws the key. Whoever comes ten minutes later makes it be noticed, and is believed a last time.
+  published = [];
+  nowMs += 600_001;
+  await provider.authenticate(request);
+  nowMs += 60_000;
+  await expect.poll(() => provider.authenticate(request)).toMatchObject({ kind: "refused" });
+});
+
+test("a proven token ends when it says so, also within its minute", async () => {
+  let nowMs = Date.now();
+  const provider = open({ now: () => nowMs });
+  const request = withBearer(await key.sign(claims({ exp: Math.floor(nowMs / 1_000) + 30 })));
+
+  expect(await provider.authenticate(request)).toMatchObject({ kind: "authenticated" });
+  // Five seconds for clocks that differ.
+  nowMs += 36_000;
+  expect(await provider.authenticate(request)).toMatchObject({ kind: "refused" });
+});
+
+test("what an app does to a proven token's claims is not there the next time", async () => {
+  const provider = open({
+    toUser: (given) => {
+      const id = given.sub ?? "";
+      given.sub = "somebody else";
+      return { id };
+    },
+  });
+  const request = withBearer(await key.sign(claims()));
+
+  const results = [await provider.authenticate(request), await provider.authenticate(request)];
+
+  expect(results).toEqual([expect.anything(), results[0]]);
+  expect(results[0]).toMatchObject({ user: { id: "user-1" }, userId: "user-1" });
+});
+
+test("a proven token with another signature or other claims is not proven", async () => {
+  const provider = open();
+  const token = await key.sign(claims());
+  const [head = "", body = "", signature = ""] = token.split(".");
+  const other = Buffer.from(JSON.stringify(claims({ sub: "user-2" }))).toString("base64url");
+  await provider.authenticate(withBearer(token));
+
+  for (const forged of [`${head}.${other}.${signature}`, `${head}.${body}.${signature.slice(0, -4)}AAAA`]) {
+    expect(await provider.authenticate(withBearer(forged))).toMatchObject({ kind: "refused" });
+  }
+});
+
 test("a user who cannot be looked up is 503, one who does not exist is refused", async () => {
   const request = withBearer(await key.sign(claims()));
   const broken = open({ toUser: () => Promise.reject(new Error("database")) });
