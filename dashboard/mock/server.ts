@@ -58,7 +58,7 @@ async function answer(state: MockState, streams: Set<ServerResponse>, { request,
   const url = new URL(request.url ?? "/", "http://localhost");
   const path = url.pathname.slice(MOUNT.length);
   if (!url.pathname.startsWith("/sluice")) return sendText(response, 404, "The mock is at /sluice/.");
-  if (!path.startsWith("api/")) return sendPage(url, path, response);
+  if (!path.startsWith("api/")) return sendPage(path, response);
   if (path === "api/live") return follow(state, streams, { url, response });
   if (state.delayMs > 0) await sleep(state.delayMs);
   const view = `${path.slice("api/".length)}${url.search}`;
@@ -81,8 +81,8 @@ function act(
   return doAction(state, posted);
 }
 
-async function sendPage(url: URL, path: string, response: ServerResponse): Promise<void> {
-  const page = await servePage(new Request(url, { headers: { "accept-encoding": "gzip" } }), {
+async function sendPage(path: string, response: ServerResponse): Promise<void> {
+  const page = await servePage({
     mount: MOUNT,
     segments: path.split("/").filter((part) => part !== ""),
   });

@@ -1,4 +1,5 @@
-// What `npm start` runs: builds the example app, serves it, and says what to do next.
+// What `npm start` runs: builds the example app, serves it, and says what to do next. `npm run dev` serves it as it is
+// being worked on.
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,9 +16,10 @@ const READY_TIMEOUT_MS = 60_000;
 
 if (!existsSync(join(directory, ".env"))) copyFileSync(join(directory, ".env.example"), join(directory, ".env"));
 
-// Without it, what is there has to be built of these files.
-if (!process.argv.includes("--built")) await run(["build"]);
-const server = start(["start", "--port", port, "--hostname", host]);
+const isDeveloped = process.argv.includes("--dev");
+// What is there may have been built of these files.
+if (!isDeveloped && !process.argv.includes("--built")) await run(["build"]);
+const server = start([isDeveloped ? "dev" : "start", "--port", port, "--hostname", host]);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code) => process.exit(code ?? 0));
 await ready();

@@ -52,7 +52,7 @@ export function createDashboard(options: DashboardOptions & DashboardBackend): D
     if (caller === null) return toForbiddenPage();
     if (isApi) return answerApi({ endpoints, backend: options, redaction, caller, request }, location.segments);
     if (request.method === "POST") return toProblem(405, "METHOD_NOT_ALLOWED", "Use GET.", { allow: "GET" });
-    return servePage(request, location);
+    return servePage(location);
   };
   return { GET: handle, POST: handle };
 }

@@ -2,4 +2,5 @@ export { type Client, type ClientReader, type TrustProxy, createClientReader } f
 export type { Answer, BodyLimit, BodyReading, Incoming, Peer } from "./incoming.ts";
 export { type Ip, type Network, isWithin, toNetworks } from "./networks.ts";
 export { createRandomBytes } from "./random-bytes.ts";
+export { readContentLength } from "./content-length.ts";
 export { readStream } from "./read-stream.ts";

@@ -1,8 +1,17 @@
 import { startDeadline } from "../core/deadline.ts";
 import type { BodyLimit, BodyReading } from "./incoming.ts";
 
-/** Reads a stream to its end, within a limit. Never rejects. */
-export async function readStream(stream: ReadableStream<Uint8Array> | null, limit: BodyLimit): Promise<BodyReading> {
+/**
+ * Reads a stream to its end, within a limit. Never rejects.
+ *
+ * @param declaredBytes The body's `Content-Length`. With the last of them the body is whole: to wait for the stream to say
+ *   so as well costs as much as reading it did.
+ */
+export async function readStream(
+  stream: ReadableStream<Uint8Array> | null,
+  limit: BodyLimit,
+  declaredBytes: number | null = null,
+): Promise<BodyReading> {
   if (stream === null) return { kind: "whole", bytes: new Uint8Array() };
   const reader = stream.getReader();
   let isLate = false;
@@ -21,6 +30,7 @@ export async function readStream(stream: ReadableStream<Uint8Array> | null, limi
         return { kind: "too_large" };
       }
       chunks.push(read.value);
+      if (length === declaredBytes) break;
     }
     return isLate ? { kind: "timed_out" } : { kind: "whole", bytes: concatenate(chunks, length) };
   } catch {

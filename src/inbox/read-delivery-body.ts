@@ -1,5 +1,5 @@
 import type { OpenSource } from "../verify/index.ts";
-import type { BodyLimit, Incoming } from "../http/index.ts";
+import { type BodyLimit, type Incoming, readContentLength } from "../http/index.ts";
 import type { RefusalCause } from "./refusal.ts";
 
 /** A body's bytes, or why they were not taken. */
@@ -23,7 +23,7 @@ export async function readDeliveryBody(
     maxBytes: source.maxBytes ?? defaults.maxBytes,
     timeoutMs: defaults.bodyTimeoutMs,
   };
-  const declaredBytes = toLength(incoming.headers.get("content-length"));
+  const declaredBytes = readContentLength(incoming.headers);
   const cause = checkHeaders(source, incoming, declaredBytes, limit.maxBytes);
   if (cause !== null) return { kind: "refused", cause };
 
@@ -52,8 +52,4 @@ function isAccepted(accepted: readonly string[] | undefined, contentType: string
   if (accepted === undefined) return true;
   const mediaType = (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   return accepted.includes(mediaType);
-}
-
-function toLength(header: string | null): number | null {
-  return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null;
 }

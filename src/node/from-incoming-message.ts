@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
+import { startDeadline } from "../core/deadline.ts";
 import type { BodyLimit, BodyReading, Incoming, Peer } from "../http/index.ts";
 
 /** Hands a `node:http` request over to the receiver, without the cost of a Web-standard one. */
@@ -38,7 +39,7 @@ function readBody(message: IncomingMessage, limit: BodyLimit): Promise<BodyReadi
     const chunks: Buffer[] = [];
     let length = 0;
     const end = (reading: BodyReading): void => {
-      clearTimeout(timer);
+      deadline.clear();
       message.off("data", onData);
       resolve(reading);
     };
@@ -47,7 +48,7 @@ function readBody(message: IncomingMessage, limit: BodyLimit): Promise<BodyReadi
       if (length > limit.maxBytes) end({ kind: "too_large" });
       else chunks.push(chunk);
     };
-    const timer = setTimeout(() => end({ kind: "timed_out" }), limit.timeoutMs);
+    const deadline = startDeadline(limit.timeoutMs, () => end({ kind: "timed_out" }));
     message.on("data", onData);
     message.once("end", () => end({ kind: "whole", bytes: toWhole(chunks) }));
     message.once("error", () => end({ kind: "incomplete" }));

@@ -94,24 +94,18 @@ const PAGE: Page = {
 };
 
 describe("the page's files", () => {
-  pure.for([
-    ["gzip, br", "gzip"],
-    ["br;q=1, gzip;q=0.5", "gzip"],
-    ["gzip;q=0, br", null],
-    ["", null],
-  ] as const)("to a browser that accepts %j are sent with the encoding %s", async ([accepted, encoding]) => {
-    const request = new Request(`${MOUNT}/assets/main-abc.js`, { headers: { "accept-encoding": accepted } });
-    const response = await serveAsset(PAGE, request, "main-abc.js");
-    const bytes = new Uint8Array(await response.arrayBuffer());
+  pure("are sent as they are, for Next.js leaves the name of an encoding out", async () => {
+    for (let time = 0; time < 2; time += 1) {
+      const response = await serveAsset(PAGE, "main-abc.js");
 
-    expect(Object.fromEntries(response.headers)).toMatchObject({
-      "content-type": "text/javascript",
-      "cache-control": "private, max-age=31536000, immutable",
-      vary: "accept-encoding",
-      "x-content-type-options": "nosniff",
-    });
-    expect(response.headers.get("content-encoding")).toBe(encoding);
-    expect(Buffer.from(bytes)).toEqual(encoding === null ? Buffer.from(SCRIPT) : gzipSync(SCRIPT));
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        "content-type": "text/javascript",
+        "cache-control": "private, max-age=31536000, immutable",
+        "x-content-type-options": "nosniff",
+      });
+      expect(response.headers.get("content-encoding")).toBeNull();
+      expect(await response.text()).toBe(SCRIPT);
+    }
   });
 
   test("that do not exist are not found", async ({ database }) => {

@@ -10,8 +10,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { PNG, pngOf } from "../route/uploads/form.ts";
 import { startBrowser, type TestBrowser } from "../support/browser.ts";
 import { cuttingProxy } from "../support/cutting-proxy.ts";
-import { type ExampleApp, serveExample } from "../support/example-app.ts";
+import { EXAMPLE_ENV, type ExampleApp, serveExample } from "../support/example-app.ts";
 import { createExampleSession } from "../support/example-session.ts";
+import { runSluice } from "../support/sluice-process.ts";
 
 let directory: string;
 let app: ExampleApp;
@@ -49,6 +50,23 @@ test("the index leads to every page and route", async () => {
   expect(new Set(pages).size).toBeGreaterThan(9);
   // Nobody is signed in, as the page of the typed client hears.
   expect(errors.filter((text) => !text.includes("401"))).toEqual([]);
+  await page.close();
+});
+
+test("the dashboard follows what comes, and replays it", async () => {
+  const { page, errors } = await browser.open(`${url}/sluice/events`);
+  page.setDefaultTimeout(15_000);
+  await page.locator(".live.live").waitFor();
+
+  const env = { ...EXAMPLE_ENV, PORT: String(app.port) };
+  expect((await runSluice(["send", "stripe", "checkout.session.completed"], env)).code).toBe(0);
+  await page.getByRole("link", { name: "checkout.session.completed" }).click();
+  await page.locator(".job .chip", { hasText: "done" }).waitFor();
+  await page.getByRole("button", { name: "Replay all" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Replay all" }).click();
+
+  await page.getByText("Replayed").first().waitFor();
+  expect(errors).toEqual([]);
   await page.close();
 });
 

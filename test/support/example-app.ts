@@ -49,6 +49,11 @@ export async function serveExample(
   return start([next, "start", "--hostname", "127.0.0.1"], { env, isUp, directory });
 }
 
+/** Serves a copy of the example as developers do, so that what they edit is there with the next request. */
+export async function developExample(directory: string, env: Readonly<Record<string, string>>): Promise<ExampleApp> {
+  return start([join(directory, "start.mjs"), "--dev"], { env: { ...env, NODE_ENV: "development" }, directory });
+}
+
 interface Start {
   readonly env: Readonly<Record<string, string>>;
   readonly isUp?: ((output: string) => boolean) | undefined;
@@ -59,7 +64,7 @@ async function start(parameters: readonly string[], { env, isUp, directory = EXA
   const port = await findFreePort();
   const child = spawn(process.execPath, parameters, {
     cwd: directory,
-    env: { ...process.env, ...EXAMPLE_ENV, ...env, PORT: String(port), NODE_ENV: "production" },
+    env: { ...process.env, ...EXAMPLE_ENV, NODE_ENV: "production", ...env, PORT: String(port) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

@@ -33,7 +33,8 @@ const STEPS = [
 export function toRelativeText(at: string, now: number): string {
   const seconds = Math.round((now - Date.parse(at)) / 1000);
   const distance = Math.abs(seconds);
-  if (distance < 5) return seconds < 0 ? "in a moment" : "just now";
+  // The clock here and the one of the database may be a second apart.
+  if (distance < 5) return seconds < -1 ? "in a moment" : "just now";
   const step = STEPS.find(([below]) => distance < below);
   if (step === undefined) return DAY.format(new Date(at));
   const text = `${Math.floor(distance / step[1])}${step[2]}`;

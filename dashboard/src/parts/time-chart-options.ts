@@ -33,10 +33,14 @@ export function toOptions(element: HTMLElement, { series, isLong, onHover }: Loo
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    padding: [8, 4, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { y: { range: (_self, _low, high) => [0, Math.max(4, high * 1.08)] } },
+    scales: {
+      // Bars begin at the start of their bucket: the last one needs its width as well.
+      x: { range: (self, low, high) => [low, high + toBucketSeconds(self)] },
+      y: { range: (_self, _low, high) => [0, Math.max(4, high * 1.08)] },
+    },
     axes: [
       {
         ...axis,
@@ -57,8 +61,19 @@ export function toOptions(element: HTMLElement, { series, isLong, onHover }: Loo
         ...(bars !== undefined && { paths: bars }),
       })),
     ],
-    hooks: { setCursor: [(self) => onHover(self.cursor.idx ?? null)] },
+    hooks: { setCursor: [(self) => onHover(toHovered(self))] },
   };
+}
+
+function toBucketSeconds({ data: [starts] }: uPlot): number {
+  return (starts[1] ?? 0) - (starts[0] ?? 0);
+}
+
+/** The bucket under the cursor: the library tells whose start is nearest, which may be the next one's. */
+function toHovered(self: uPlot): number | null {
+  const { idx, left = -1 } = self.cursor;
+  if (typeof idx !== "number" || left < 0) return null;
+  return (self.data[0][idx] ?? 0) > self.posToVal(left, "x") ? Math.max(0, idx - 1) : idx;
 }
 
 const WHOLE_STEPS = [

@@ -4,9 +4,9 @@ import { PAGE_HEADERS } from "./page-headers.ts";
 import { serveAsset } from "./serve-asset.ts";
 
 /** Serves the built page: its files below `assets/`, and its document at every other path, because it has views for them. */
-export async function servePage(request: Request, { mount, segments }: Location): Promise<Response> {
+export async function servePage({ mount, segments }: Location): Promise<Response> {
   const page = await loadPage();
-  if (segments[0] === "assets") return serveAsset(page, request, segments.slice(1).join("/"));
+  if (segments[0] === "assets") return serveAsset(page, segments.slice(1).join("/"));
   return new Response(toDocument(page, mount), { headers: PAGE_HEADERS });
 }
 

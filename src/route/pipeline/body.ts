@@ -1,4 +1,4 @@
-import { type BodyReading, readStream } from "../../http/index.ts";
+import { type BodyReading, readContentLength, readStream } from "../../http/index.ts";
 import { apiError, type ApiErrorOptions } from "../answers/api-error.ts";
 import { decodeForm, decodeJson } from "./decode-body.ts";
 
@@ -29,7 +29,7 @@ export function readBody(request: Request, rules: BodyRules): ReadBody | Promise
   const declared = readContentLength(headers);
   if (declared !== 0 && type !== null) assertType(type, headers, rules);
   if (declared !== null && declared > rules.maxBytes) throw tooLarge(rules);
-  return readStream(request.body, rules).then((reading) =>
+  return readStream(request.body, rules, declared).then((reading) =>
     decode({ bytes: toBytes(reading, declared, rules), type, declared }, headers, rules),
   );
 }
@@ -80,12 +80,6 @@ function toContentType(whole: string): ContentType {
 let lastType: ContentType = { essence: "", charset: null, whole: "" };
 
 const CHARSET = /^\s*charset="?([^"\s]*)"?\s*$/i;
-
-/** Null where the length is not known. */
-function readContentLength(headers: Headers): number | null {
-  const value = headers.get("content-length");
-  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
-}
 
 function assertType(type: ContentType, headers: Headers, { takes }: BodyRules): void {
   const encoding = headers.get("content-encoding");

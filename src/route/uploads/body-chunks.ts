@@ -1,3 +1,4 @@
+import { readContentLength } from "../../http/index.ts";
 import { apiError, type ApiErrorOptions } from "../answers/api-error.ts";
 import { GIVEN_UP } from "../pipeline/body.ts";
 
@@ -29,7 +30,7 @@ export interface OpenBody {
  * @throws {ApiError} 413 if it says itself that it is too large.
  */
 export function openBody(request: Request, limits: ChunkLimits): OpenBody {
-  const declared = readLength(request.headers);
+  const declared = readContentLength(request.headers);
   if (declared !== null && declared > limits.totalBytes) throw tooLarge(limits);
   if (request.bodyUsed) throw new Error("The body of this upload has been read already.");
   const reader = request.body?.getReader();
@@ -50,12 +51,6 @@ interface Reading {
   readonly endsAt: number;
   /** Bytes so far. */
   total: number;
-}
-
-/** Null where the length is not known. */
-function readLength(headers: Headers): number | null {
-  const value = headers.get("content-length");
-  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

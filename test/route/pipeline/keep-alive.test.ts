@@ -55,6 +55,19 @@ afterAll(() => server.close());
 const JSON_TYPE = "Content-Type: application/json";
 const NEXT_REQUEST = `POST /small HTTP/1.1\r\nHost: a\r\n${JSON_TYPE}\r\nContent-Length: 2\r\n\r\n{}`;
 
+test("a body that was read to its declared end leaves its connection to the next request", async () => {
+  const client = open(NEXT_REQUEST);
+  await waitUntil("the first is answered", () => client.answers().length === 1);
+
+  await client.send(NEXT_REQUEST.repeat(20));
+  await waitUntil("all are answered", () => client.answers().length === 21);
+  await client.send(NEXT_REQUEST.slice(0, -1));
+  await client.send("}");
+
+  await waitUntil("the last is answered", () => client.answers().length === 22);
+  expect(new Set(client.answers())).toEqual(new Set(["200 keep-alive"]));
+});
+
 test("a body that says it is too long is thrown away, and its connection serves the next request", async () => {
   const client = open(`POST /small HTTP/1.1\r\nHost: a\r\n${JSON_TYPE}\r\nContent-Length: ${MUCH}\r\n\r\n`);
 

@@ -50,7 +50,7 @@ export function DeadJobs({ fingerprint }: { readonly fingerprint: string }): Rea
         {() =>
           list.items.length === 0 ? (
             <Empty icon="check" title="None is dead">
-              They were replayed, resolved, or are still being tried.
+              They were replayed or resolved, or are still being tried: the newest event above tells.
             </Empty>
           ) : (
             <DataTable label="Dead jobs" columns={COLUMNS} rows={list.items} rowKey={SHAPE.id} />

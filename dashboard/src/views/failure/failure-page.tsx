@@ -1,6 +1,9 @@
 import { useState, type ReactNode } from "react";
 
+import { Link } from "wouter";
+
 import type { FailureView } from "../../../../src/dashboard/contract.ts";
+import { toItemPath } from "../../api/paths.ts";
 import { useView } from "../../api/use-view.ts";
 import { PlanDialog } from "../../bulk/plan-dialog.tsx";
 import { toBoundedText, toNumberText } from "../../format/quantities.ts";
@@ -57,6 +60,11 @@ function Failure({ failure }: { readonly failure: FailureView }): ReactNode {
       <ViewerNote />
       <div className="cause-block">
         <LongValue text={failure.title} limit={1000} keepsLines />
+        {failure.lastEventId !== null && (
+          <p>
+            <Link href={toItemPath("/events", failure.lastEventId)}>Newest event with this failure</Link>
+          </p>
+        )}
       </div>
       <dl className="figures four">
         <Figure name="Dead now" value={toBoundedText(failure.dead)} tone={failure.dead.count > 0 ? "bad" : undefined} />

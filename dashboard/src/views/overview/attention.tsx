@@ -49,7 +49,11 @@ function Failure({ failure }: { readonly failure: FailureView }): ReactNode {
             <Value text={failure.handler} isClipped />
           </span>
         </span>
-        <span className="attention-count">{toCountText(failure.dead, "dead job")}</span>
+        {failure.dead.count > 0 ? (
+          <span className="attention-count">{toCountText(failure.dead, "dead job")}</span>
+        ) : (
+          <span className="quiet">{toCountText(failure.attempts, "failed attempt")}</span>
+        )}
         <span className="quiet attention-time">
           <Time at={failure.lastSeenAt} />
         </span>
