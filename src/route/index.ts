@@ -73,6 +73,7 @@ export type { Deprecation } from "./build/deprecation.ts";
 export type { RouteLimits } from "./build/engine.ts";
 export { type EnhancedInput, type EnhanceOptions, type EnhanceRouteHandler } from "./build/enhance-route-handler.ts";
 export type { EventStreamOptions } from "./streaming/event-stream.ts";
+export type { AddableHeaders } from "./answers/answer-headers.ts";
 export type { Check, Exchange } from "./pipeline/exchange.ts";
 export { createIdempotency, type IdempotencyOptions } from "./idempotency/idempotency.ts";
 export { createMemoryIdempotencyStore } from "./idempotency/memory-store.ts";

@@ -5,6 +5,8 @@ import pg from "pg";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { createBulkAction, findBulkAction, openDatabase } from "../../src/store/index.ts";
+import { newId } from "../support/sample-events.ts";
 import { STRIPE_SECRET, stripeDelivery, type SdkDelivery } from "../support/sdk-deliveries.ts";
 import { startSluice, type SluiceProcess } from "../support/sluice-process.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
@@ -78,6 +80,41 @@ test("nothing acknowledged is lost, and tx effects happen once, while workers ar
   expect(await count("select count(*)::int as count from sluice.event_jobs")).toBe(2 * total);
   expect(await count("select count(*)::int as count from effects")).toBe(total);
   expect(await count("select count(distinct event_id)::int as count from effects")).toBe(total);
+}, 300_000);
+
+test("a bulk replay goes on where a killed worker left it, and replays each event once", async () => {
+  const events = await count("select count(*)::int as count from effects");
+  await workers.at(-1)?.end("SIGKILL");
+  const database = await openDatabase({ url: databaseAt.url });
+  const filter = { state: "done", handler: "record-effect" } as const;
+  const bulk = { id: newId(), action: "replay", filter, perSecond: 5_000, planned: null, by: "ada" } as const;
+  await createBulkAction(database.working, bulk);
+
+  let kills = 0;
+  for (; (await findBulkAction(database.working, bulk.id))?.state === "running"; kills += 1) {
+    const worker = startWorker();
+    await delay(1_000);
+    await worker.end("SIGKILL");
+  }
+  startWorker();
+  await waitUntil(
+    "every job has ended",
+    async () => (await count("select count(*)::int as count from sluice.event_jobs where state <> 'done'")) === 0,
+    120_000,
+  );
+
+  expect(kills).toBeGreaterThan(1);
+  expect(await findBulkAction(database.working, bulk.id)).toMatchObject({
+    state: "done",
+    processed: events,
+    changed: events,
+  });
+  const { rows } = await client.query(
+    "select replays, count(*)::int as jobs from sluice.event_jobs where handler = 'record-effect' group by replays",
+  );
+  expect(rows).toEqual([{ replays: 1, jobs: events }]);
+  expect(await count("select count(*)::int as count from effects")).toBe(2 * events);
+  await database.close();
 }, 300_000);
 
 test("a killed worker's job runs again within 35 seconds", async () => {
