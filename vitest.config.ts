@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const config: ViteUserConfig = defineConfig({
@@ -7,6 +9,8 @@ const config: ViteUserConfig = defineConfig({
     // The embedded database takes seconds to come up on a busy machine.
     hookTimeout: 60_000,
     testTimeout: 30_000,
+    // Vitest leaves a core to itself. Many tests wait for a database, a browser or a lease, and not for a processor.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
 
