@@ -2,8 +2,8 @@ import { COMMON_HEADERS, toProblem } from "../answers.ts";
 import type { Page, PageAsset } from "./page.ts";
 
 /**
- * Serves a file of the page from memory. It is kept compressed and sent as it is: Next.js leaves `content-encoding` out of
- * what route handlers answer, and it or the platform compresses by itself.
+ * Serves a file of the page from memory. It is kept compressed and sent plain: Next.js leaves `content-encoding` out of
+ * what route handlers answer, so compressing is left to the platform, or a proxy in front.
  *
  * @see https://github.com/vercel/next.js/blob/canary/packages/next/src/server/send-response.ts
  */
