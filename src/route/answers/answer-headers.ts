@@ -2,7 +2,6 @@
 export interface AddableHeaders {
   append(name: string, value: string): void;
   set(name: string, value: string): void;
-  get(name: string): string | null;
 }
 
 /**
@@ -19,10 +18,6 @@ export class AnswerHeaders implements AddableHeaders {
 
   set(name: string, value: string): void {
     this.#values.set(name.toLowerCase(), [value]);
-  }
-
-  get(name: string): string | null {
-    return this.#values.get(name.toLowerCase())?.join(", ") ?? null;
   }
 
   /** Names in lower case, in the order they came, each with its values. */
